@@ -1,0 +1,1 @@
+//! Algorithms on compact arrays of numbers: they know nothing of transport and import nothing of this crate.

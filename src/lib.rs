@@ -1,0 +1,5 @@
+//! Tongqu 通衢: a multimodal transport-infrastructure network simulator.
+
+pub mod index;
+pub mod kernels;
+pub mod units;

@@ -1,0 +1,2 @@
+//! The `tongqu` program.
+fn main() {}
