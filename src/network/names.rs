@@ -1,0 +1,191 @@
+//! Places by name: Chinese, English or pinyin, or the id of a table.
+
+use super::Network;
+use crate::diagnostic::nearest;
+use crate::index::{NodeIdx, StopIdx, ZoneIdx};
+use pinyin::ToPinyin;
+use std::collections::BTreeMap;
+
+/// Something with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A zone.
+    Zone(ZoneIdx),
+    /// A stop of the timetable.
+    Stop(StopIdx),
+    /// A node of the infrastructure.
+    Node(NodeIdx),
+}
+
+/// What kind of place a name is looked up as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A zone.
+    Zone,
+    /// A stop of the timetable.
+    Stop,
+    /// A node of the infrastructure.
+    Node,
+}
+
+impl Place {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Zone(_) => Kind::Zone,
+            Self::Stop(_) => Kind::Stop,
+            Self::Node(_) => Kind::Node,
+        }
+    }
+}
+
+/// Why a name is no place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing is called so.
+    #[error("no place is called `{name}`{}", suggestion.as_ref().map_or(String::new(), |near| format!("; did you mean {near}?")))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What is called nearly so.
+        suggestion: Option<String>,
+    },
+    /// Several places of the same kind are called so.
+    #[error("`{name}` may be {}; use the Chinese name or the id", candidates.join(" or "))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// What is called so.
+        candidates: Vec<String>,
+    },
+}
+
+/// Finds places by name.
+#[derive(Debug, Clone)]
+pub struct Gazetteer {
+    by_key: BTreeMap<String, Vec<Place>>,
+    labels: BTreeMap<Place, String>,
+}
+
+impl Gazetteer {
+    /// Of everything in a network that has a name.
+    pub fn new(network: &Network) -> Self {
+        let mut gazetteer = Self { by_key: BTreeMap::new(), labels: BTreeMap::new() };
+        for (at, zone) in network.zones.iter().enumerate() {
+            let keys = [zone.id.as_str(), &zone.name, &zone.name_en, &zone.pinyin];
+            gazetteer.add(Place::Zone(ZoneIdx::new(at)), &keys, &zone.name, &zone.label());
+        }
+        for (at, stop) in network.transit.stops.iter().enumerate() {
+            gazetteer.add(
+                Place::Stop(StopIdx::new(at)),
+                &[&stop.id, &stop.name, &stop.name_en],
+                &stop.name,
+                &stop.label(),
+            );
+        }
+        for (at, node) in network.nodes.iter().enumerate() {
+            let label = format!("{} {}", node.name, node.name_en);
+            let bare_id = node.id.split_once('-').map_or("", |(_, id)| id);
+            gazetteer.add(
+                Place::Node(NodeIdx::new(at)),
+                &[&node.id, bare_id, &node.name, &node.name_en],
+                &node.name,
+                &label,
+            );
+        }
+        gazetteer
+    }
+
+    fn add(&mut self, place: Place, keys: &[&str], chinese: &str, label: &str) {
+        self.labels.insert(place, label.to_owned());
+        let pinyin = to_pinyin(chinese);
+        let bare = without_suffix(chinese);
+        for key in keys.iter().copied().chain([pinyin.as_str(), bare]) {
+            let places = self.by_key.entry(fold(key)).or_default();
+            if !key.is_empty() && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// `淮北 Huaibei`.
+    pub fn label(&self, place: Place) -> &str {
+        self.labels.get(&place).map_or("", String::as_str)
+    }
+
+    /// The place of the first of `kinds` that bears a name. `站` behind a name asks for a stop.
+    ///
+    /// # Errors
+    /// If no place of these kinds, or several of one kind, bear it.
+    pub fn find(&self, name: &str, kinds: &[Kind]) -> Result<Place, NameError> {
+        let asks_for_stop = name.trim().strip_suffix('站').filter(|bare| !bare.is_empty());
+        if let (Some(bare), true) = (asks_for_stop, kinds.contains(&Kind::Stop)) {
+            return self.find_in(bare, &[Kind::Stop]);
+        }
+        self.find_in(name, kinds)
+    }
+
+    fn find_in(&self, name: &str, kinds: &[Kind]) -> Result<Place, NameError> {
+        let keys = [fold(name), fold(without_suffix(name.trim()))];
+        for key in &keys {
+            for kind in kinds {
+                let places: Vec<Place> = self.of_kind(key, *kind).collect();
+                match places.as_slice() {
+                    [] => {}
+                    [place] => return Ok(*place),
+                    several => return Err(self.ambiguous(name, several)),
+                }
+            }
+        }
+        Err(NameError::Unknown { name: name.to_owned(), suggestion: self.suggestion(name, kinds) })
+    }
+
+    fn of_kind(&self, key: &str, kind: Kind) -> impl Iterator<Item = Place> + '_ {
+        let places = self.by_key.get(key).map_or(&[][..], Vec::as_slice);
+        places.iter().copied().filter(move |place| place.kind() == kind)
+    }
+
+    fn ambiguous(&self, name: &str, places: &[Place]) -> NameError {
+        let candidates = places.iter().map(|place| self.label(*place).to_owned()).collect();
+        NameError::Ambiguous { name: name.to_owned(), candidates }
+    }
+
+    fn suggestion(&self, name: &str, kinds: &[Kind]) -> Option<String> {
+        let keys = self
+            .by_key
+            .iter()
+            .filter(|(_, places)| places.iter().any(|place| kinds.contains(&place.kind())));
+        let near = nearest(&fold(name), keys.map(|(key, _)| key.as_str()))?;
+        let place = self.by_key.get(near)?.iter().find(|place| kinds.contains(&place.kind()))?;
+        Some(self.label(*place).to_owned())
+    }
+}
+
+/// Lower case without spaces, hyphens, apostrophes.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\'' | '’' | '_' | '·'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn without_suffix(name: &str) -> &str {
+    let bare = name.trim_end_matches(['市', '县', '区']);
+    if bare.chars().count() < 2 { name } else { bare }
+}
+
+fn to_pinyin(chinese: &str) -> String {
+    chinese.to_pinyin().map(|syllable| syllable.map_or("", |syllable| syllable.plain())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_fold_together() {
+        assert_eq!(fold("Xi'an North"), fold("xian-north"));
+        assert_eq!(to_pinyin("淮北北"), "huaibeibei");
+        assert_eq!(without_suffix("徐州市"), "徐州");
+        assert_eq!(without_suffix("萧县"), "萧县");
+    }
+}

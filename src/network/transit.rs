@@ -1,0 +1,164 @@
+//! Services: a timetable in the words of GTFS.
+
+use super::{Position, Provenance};
+use crate::index::{NodeIdx, RouteIdx, StopIdx};
+use crate::units::Seconds;
+
+/// What a route is run with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RouteClass {
+    /// High-speed and intercity trains (G, D, C): `route_type` 101.
+    HighSpeedRail,
+    /// All other trains: `route_type` 2, 100, 102 to 117.
+    ConventionalRail,
+    /// Metro and light rail: `route_type` 0, 1, 400 to 405, 900.
+    Metro,
+    /// Buses and coaches: `route_type` 3, 200 to 209, 700 to 716.
+    Bus,
+    /// Ferries: `route_type` 4, 1000, 1200.
+    Ferry,
+    /// Flights: `route_type` 1100 to 1114.
+    Air,
+}
+
+impl RouteClass {
+    /// From a GTFS `route_type`, basic or extended.
+    pub fn from_route_type(route_type: u16) -> Option<Self> {
+        match route_type {
+            101 => Some(Self::HighSpeedRail),
+            2 | 100 | 102..=117 => Some(Self::ConventionalRail),
+            0 | 1 | 5 | 12 | 400..=405 | 900..=906 => Some(Self::Metro),
+            3 | 11 | 200..=209 | 700..=716 | 800 => Some(Self::Bus),
+            4 | 1000 | 1200 => Some(Self::Ferry),
+            1100..=1114 => Some(Self::Air),
+            _ => None,
+        }
+    }
+
+    /// Whether it runs on the railway.
+    pub fn is_rail(self) -> bool {
+        matches!(self, Self::HighSpeedRail | Self::ConventionalRail)
+    }
+}
+
+/// Where a trip's times come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timing {
+    /// Every time is from one published timetable.
+    Timetabled,
+    /// Published stops and running times; the departure clock is of another year or spread by rule.
+    Retimed,
+    /// A service known only from claims, or made from length and speed.
+    Estimated,
+}
+
+impl Timing {
+    /// The words of the `timing` column.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("timetabled", Self::Timetabled),
+        ("retimed", Self::Retimed),
+        ("estimated", Self::Estimated),
+    ];
+
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, timing)| *timing == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A row of `stops.txt`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// `stop_id`.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name, from `translations.txt`.
+    pub name_en: String,
+    /// Where it is.
+    pub position: Position,
+    /// Its infrastructure node, where it has one.
+    pub node: Option<NodeIdx>,
+    /// The project it belongs to, if it is one's.
+    pub project: Option<String>,
+}
+
+impl Stop {
+    /// `淮北 Huaibei`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.name, self.name_en)
+    }
+}
+
+/// A row of `routes.txt`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// `route_id`.
+    pub id: String,
+    /// `route_short_name`.
+    pub short_name: String,
+    /// `route_long_name`.
+    pub long_name: String,
+    /// What it is run with.
+    pub class: RouteClass,
+}
+
+/// One call of a trip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StopTime {
+    /// Where.
+    pub stop: StopIdx,
+    /// When it comes in, from midnight of the service day.
+    pub arrival: Seconds,
+    /// When it leaves.
+    pub departure: Seconds,
+}
+
+/// A row of `trips.txt` with its calls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trip {
+    /// `trip_id`.
+    pub id: String,
+    /// The train number passengers see.
+    pub name: String,
+    /// Its route.
+    pub route: RouteIdx,
+    /// Where its times come from.
+    pub timing: Timing,
+    /// Its calls in order: at least two, times never going back.
+    pub stop_times: Vec<StopTime>,
+    /// The project it belongs to, if it is one's.
+    pub project: Option<String>,
+    /// Where the row came from.
+    pub provenance: Provenance,
+}
+
+impl Trip {
+    /// Where it starts.
+    pub fn origin(&self) -> StopIdx {
+        self.stop_times[0].stop
+    }
+
+    /// Where it ends.
+    pub fn terminus(&self) -> StopIdx {
+        self.stop_times[self.stop_times.len() - 1].stop
+    }
+}
+
+/// The whole timetable: every trip runs every day.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Transit {
+    /// Rows of `stops.txt`.
+    pub stops: Vec<Stop>,
+    /// Rows of `routes.txt`.
+    pub routes: Vec<Route>,
+    /// Rows of `trips.txt`, by id.
+    pub trips: Vec<Trip>,
+}
+
+impl Transit {
+    /// What a trip is run with.
+    pub fn class(&self, trip: &Trip) -> RouteClass {
+        self.routes[trip.route.at()].class
+    }
+}
