@@ -5,4 +5,5 @@ pub mod index;
 pub mod kernels;
 pub mod network;
 pub mod output;
+pub mod scenario;
 pub mod units;
