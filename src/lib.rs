@@ -3,7 +3,10 @@
 pub mod diagnostic;
 pub mod index;
 pub mod kernels;
+pub mod measures;
 pub mod network;
 pub mod output;
 pub mod scenario;
+pub mod skims;
+pub mod supply;
 pub mod units;
