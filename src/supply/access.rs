@@ -16,7 +16,7 @@ use rstar::primitives::GeomWithData;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far apart two stations may lie for a change between them, as the crow flies.
-pub const CHANGE_LIMIT: Kilometres = Kilometres(30.0);
+const CHANGE_LIMIT: Kilometres = Kilometres(30.0);
 
 /// A station within reach of a zone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -145,7 +145,7 @@ fn changes(network: &Network, roads: &Roads, rules: &Rules, metro: &MetroTimes, 
     let mut found = Vec::new();
     for from in served {
         let mut near: Vec<StopIdx> =
-            tree.locate_in_envelope_intersecting(&around(position(*from), CHANGE_LIMIT)).map(|entry| entry.data).collect();
+            tree.locate_in_envelope_intersecting(around(position(*from), CHANGE_LIMIT)).map(|entry| entry.data).collect();
         near.sort_unstable();
         for to in near.into_iter().filter(|to| to != from && position(*from).distance(position(*to)).0 <= CHANGE_LIMIT.0) {
             let (length, drive) = roads.crow(position(*from), position(to));

@@ -13,7 +13,7 @@ use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
 /// How far a place may lie from a road node, as the crow flies.
-pub const CONNECTOR_LIMIT: Kilometres = Kilometres(40.0);
+const CONNECTOR_LIMIT: Kilometres = Kilometres(40.0);
 
 /// The road graph.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Roads {
     pub fn connectors(&self, place: Position) -> Vec<Connector> {
         let mut found: Vec<Connector> = self
             .nodes
-            .locate_in_envelope_intersecting(&around(place, CONNECTOR_LIMIT))
+            .locate_in_envelope_intersecting(around(place, CONNECTOR_LIMIT))
             .filter(|entry| place.distance(self.positions[entry.data.at()]).0 <= CONNECTOR_LIMIT.0)
             .map(|entry| {
                 let (length, time) = self.crow(place, self.positions[entry.data.at()]);
