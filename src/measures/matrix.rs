@@ -117,7 +117,8 @@ impl<'a> Matrix<'a> {
         }
     }
 
-    /// Destinations become origins: the passive side of a measure. The rule for the diagonal stays.
+    /// Destinations become origins: the passive side of a measure. The rule for the diagonal stays (half of
+    /// the nearest then means the nearest that comes in).
     #[must_use]
     pub fn transpose(&self) -> Matrix<'static> {
         let cell =
@@ -145,12 +146,15 @@ impl<'a> Matrix<'a> {
         &self,
         origin: usize,
     ) -> impl Iterator<Item = (usize, Option<Seconds>)> + '_ {
-        let own = self.diagonal.map(|rule| (rule, self.self_time(origin)));
-        self.row(origin).iter().enumerate().filter_map(move |(destination, &time)| match own {
-            Some((SelfTime::Exclude, _)) if destination == origin => None,
-            Some((_, own)) if destination == origin => Some((destination, own)),
-            _ => Some((destination, time)),
-        })
+        let (is_excluded, own_time) =
+            (self.diagonal == Some(SelfTime::Exclude), self.self_time(origin));
+        let is_own = move |destination| destination == origin && self.diagonal.is_some();
+        let destinations = self.row(origin).iter().copied().enumerate();
+        destinations.filter(move |&(destination, _)| !(is_excluded && is_own(destination))).map(
+            move |(destination, time)| {
+                (destination, if is_own(destination) { own_time } else { time })
+            },
+        )
     }
 
     /// Like [`Matrix::from_origin`], with only the destinations that are reached.

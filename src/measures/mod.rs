@@ -11,11 +11,15 @@
 //! | how well does the network hold together | [`connectivity`] |
 //! | who has how much of it | [`equity`] |
 //! | what changed, and in which order do places stand | [`rank`] |
+//! | is the project worth its money | [`appraisal`] |
+//! | how is a measure called in both scripts, and which way is better | [`catalogue`] |
 //!
 //! Averages are real minutes, potentials count time in hours; names and docs say which. Active measures ask what an
 //! origin reaches; for the passive side (who reaches a destination) give the same function [`Matrix::transpose`].
 
 pub mod accessibility;
+pub mod appraisal;
+pub mod catalogue;
 pub mod connectivity;
 pub mod equity;
 mod matrix;

@@ -1,7 +1,7 @@
 //! What is left for each origin when others want the same: floating catchments and spatial availability.
 //!
 //! Demand is one value per origin (people), supply one per destination (beds, jobs). All supply that anyone reaches is
-//! handed out, none twice: the tests hold that.
+//! handed out, none twice (with balanced catchments: all level of service); the tests hold that.
 
 use super::Decay;
 use crate::measures::Matrix;
@@ -182,6 +182,12 @@ mod tests {
             prop_assert!(is_close(handed, reached), "{handed} {reached}");
             let available: f64 = spatial_availability(&matrix, &demand, &supply, decay, 0.7).iter().sum();
             prop_assert!(is_close(available, reached), "{available} {reached}");
+            // Supply in proportion to the demand that is served there makes every level of service 1.
+            let steady = Weights::new(&matrix, &demand, &supply, decay);
+            let of_origin = steady.rows(|cell, _| steady.cells[cell]);
+            let served = steady.columns(|cell, i| share(steady.cells[cell], of_origin[i]) * demand[i]);
+            let level: f64 = balanced_fca(&matrix, &demand, &served, decay).iter().sum();
+            prop_assert!(is_close(level, served.iter().filter(|&&served| served > 0.0).count() as f64), "{level}");
         }
     }
 }

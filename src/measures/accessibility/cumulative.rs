@@ -26,7 +26,7 @@ pub fn daily_accessibility(matrix: &Matrix, masses: &[f64], limit: Seconds) -> V
 ///
 /// With `enough = 1.0` and facilities as opportunities: the time to the nearest. With the population of the origin:
 /// Barboza's balancing time. Nothing needed (`enough ≤ 0`) takes no time. Reference: Cui & Levinson (2020), *Primal and
-/// dual access*, doi 10.1111/gean.12220.
+/// dual access*, Geographical Analysis.
 ///
 /// ```
 /// use tongqu::measures::{Matrix, accessibility::dual_access};

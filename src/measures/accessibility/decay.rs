@@ -30,8 +30,9 @@ pub enum Decay {
         /// How long the fall takes.
         width: Seconds,
     },
-    /// A soft threshold: `(1 + e^(−c·k)) / (1 + e^((t−c)·k))` with `k = π / (s√3)`, which is 1 at t = 0. Form: Conveyal
-    /// R5 (the upper tail of a logistic distribution with mean c and standard deviation s).
+    /// A soft threshold: `(1 + e^(−c·k)) / (1 + e^((t−c)·k))` with `k = π / (s√3)`, which is 1 at t = 0: the upper tail
+    /// of a logistic distribution with mean c and standard deviation s. Reference: Bauer & Groneberg (2016), eq. 9, doi
+    /// 10.1371/journal.pone.0159148.
     Logistic {
         /// c, the time of weight (nearly) one half.
         cutoff: Seconds,

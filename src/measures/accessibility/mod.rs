@@ -24,7 +24,7 @@ pub use decay::Decay;
 pub use potential::{economic_linkage, economic_potential, huff, market_access, strongest};
 pub use travel_time::{
     MeanTime, RelativeTime, average_travel_time, fare_as_time, generalised_watt,
-    network_efficiency, watt,
+    network_efficiency, station_access_ratio, watt,
 };
 
 use crate::units::Seconds;

@@ -77,6 +77,12 @@ pub fn fare_as_time(fare_yuan: f64, value_of_time_yuan_per_hour: f64) -> Seconds
     Seconds::from_f64(fare_yuan / value_of_time_yuan_per_hour * 3600.0)
 }
 
+/// Relative time of station access: `τ = 2 T_station / T_ride`, access and egress over the mean ride; `None` without a
+/// ride. Lower is better; above 1 the ways to and from the stations take longer than the train.
+pub fn station_access_ratio(station: Seconds, mean_ride: Seconds) -> Option<f64> {
+    (mean_ride > Seconds(0)).then(|| 2.0 * station.minutes() / mean_ride.minutes())
+}
+
 /// Network efficiency 网络效率 (relative accessibility): `E_i = Σ_j (T_ij / T*_ij) M_j / Σ_j M_j`, with T* the straight
 /// line at top speed; 1 is ideal, lower is better.
 ///
@@ -177,6 +183,12 @@ mod tests {
         let extra = vec![Seconds::from_minutes(10); 16];
         let general = generalised_watt(&matrix(&times, SelfTime::Exclude), &extra, &MASSES);
         assert_close(general[1].minutes.unwrap(), 88.75);
+    }
+
+    #[test]
+    fn access_weighs_twice() {
+        assert_close(station_access_ratio(Seconds(1800), Seconds(2400)).unwrap(), 1.5);
+        assert_eq!(station_access_ratio(Seconds(1800), Seconds(0)), None);
     }
 
     #[test]

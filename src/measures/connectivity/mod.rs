@@ -2,6 +2,12 @@
 //!
 //! A zone's time to itself never counts here, whatever the matrix's rule.
 
+mod betweenness;
+mod topology;
+
+pub use betweenness::{Arc, Betweenness, betweenness};
+pub use topology::{GraphIndices, NoSuchNode, Topology};
+
 use super::accessibility::SHORTEST_TIME;
 use super::{Matrix, SelfTime};
 use crate::units::{Kilometres, Seconds};
@@ -26,7 +32,7 @@ pub struct Summary {
 
 /// Reachable pairs, mean times and global efficiency of a table of times.
 ///
-/// `origin_masses` and `destination_masses` are the same population for a square matrix.
+/// For a square matrix both masses are the same population.
 pub fn summary(matrix: &Matrix, origin_masses: &[f64], destination_masses: &[f64]) -> Summary {
     matrix.expect_origins(origin_masses.len());
     matrix.expect_destinations(destination_masses.len());
@@ -91,7 +97,7 @@ pub fn circle(
 
 /// Closeness 接近中心性 in 1/h: `C_i = (r/m) · (r/Σ_j T_ij)` over the r of m others that are reached; higher is better.
 ///
-/// The first factor keeps a pair on an island from looking central. Reference: Wasserman & Faust (1994), eq. 5.22.
+/// The first factor keeps a pair on an island from looking central. Reference: Wasserman & Faust (1994), *Social Network Analysis*, p. 201.
 pub fn closeness(matrix: &Matrix) -> Vec<f64> {
     let between = matrix.with_self_time(SelfTime::Exclude);
     between.per_origin(|origin| {

@@ -212,6 +212,7 @@ impl<'a> Distribution<'a> {
     /// # Ok::<(), tongqu::measures::equity::DistributionError>(())
     /// ```
     pub fn quantile(&self, q: f64) -> f64 {
+        // A hair less, so that a share that rounds up does not skip the value that just meets it.
         let wanted = q.clamp(0.0, 1.0) * self.total_weight * (1.0 - f64::EPSILON);
         let mut below = 0.0;
         let mut last = f64::NAN;
