@@ -422,7 +422,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20000))]
+        #![proptest_config(ProptestConfig::with_cases(256))]
 
         #[test]
         fn arrivals_agree_with_the_profile_and_with_brute_force(case in cases()) {
