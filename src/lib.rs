@@ -8,5 +8,6 @@ pub mod network;
 pub mod output;
 pub mod scenario;
 pub mod skims;
+pub mod study;
 pub mod supply;
 pub mod units;

@@ -80,7 +80,7 @@ impl<'a> Editor<'a> {
 
     /// The node a stop stands at, or a station of this name.
     pub(super) fn station_node(&mut self, name: &Spanned<String>) -> Option<NodeIdx> {
-        let node = match self.find(name, &[Kind::Stop, Kind::Node])? {
+        let node = match self.find(name, &[Kind::Stop, Kind::RailNode])? {
             Place::Stop(stop) => self.network.transit.stops[stop.at()].node,
             Place::Node(node) => Some(node),
             Place::Zone(_) => None,

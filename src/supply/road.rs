@@ -102,6 +102,14 @@ impl Roads {
         RoadTree { roads: self, origin: place, connectors, search }
     }
 
+    /// Car times from a road node to every other.
+    pub fn tree_from_node(&self, node: NodeIdx) -> RoadTree<'_> {
+        let start = Connector { node, time: Seconds(0), length: Kilometres(0.0) };
+        let mut search = Dijkstra::new();
+        search.run(&self.graph, &self.weights, &[(node.0, 0)]);
+        RoadTree { roads: self, origin: self.positions[node.at()], connectors: vec![start], search }
+    }
+
     /// The graph, its arcs' weights in seconds, and the link of each arc: for benches.
     pub fn arrays(&self) -> (&Csr, &[u32], &[LinkIdx]) {
         (&self.graph, &self.weights, &self.arc_links)
