@@ -1,6 +1,7 @@
 //! Tongqu 通衢: a multimodal transport-infrastructure network simulator.
 
 pub mod diagnostic;
+pub mod formats;
 pub mod index;
 pub mod kernels;
 pub mod measures;

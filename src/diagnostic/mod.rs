@@ -21,8 +21,8 @@ pub enum Severity {
 pub struct Problem {
     /// Error or warning.
     pub severity: Severity,
-    /// Where, if it has a place.
-    pub at: Option<Location>,
+    /// Where, if it has a place; boxed so that a result of a problem stays small.
+    pub at: Option<Box<Location>>,
     /// A stable kebab-case code, such as `unknown-node`.
     pub code: &'static str,
     /// One sentence in lower case, without a full stop.
@@ -45,7 +45,7 @@ impl Problem {
     /// Says where.
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
-        self.at = Some(location);
+        self.at = Some(Box::new(location));
         self
     }
 
@@ -70,6 +70,11 @@ impl Problems {
     /// Notes one more.
     pub fn push(&mut self, problem: Problem) {
         self.0.insert(problem);
+    }
+
+    /// The value of a result, or none where it is a problem, which is noted.
+    pub fn note<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.push(problem)).ok()
     }
 
     /// Notes all of another collection.

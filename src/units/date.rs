@@ -47,6 +47,27 @@ impl Date {
     pub fn year(self) -> u16 {
         self.year
     }
+
+    /// The day of the week, from Monday, 0, to Sunday, 6.
+    ///
+    /// ```
+    /// use tongqu::units::Date;
+    /// assert_eq!(Date::parse("2026-09-11").unwrap().weekday(), 4); // a Friday
+    /// ```
+    pub fn weekday(self) -> usize {
+        let before: u32 = (1..self.month).map(|month| u32::from(days_of(self.year, month))).sum();
+        let years = u32::from(self.year) - 1;
+        // 1 January of year 1 of the Gregorian calendar, carried back, was a Monday.
+        let days = years * 365 + years / 4 - years / 100 + years / 400 + before;
+        (days as usize + usize::from(self.day) - 1) % 7
+    }
+
+    /// The day after; none after the last that can be written.
+    pub fn next(self) -> Option<Self> {
+        Self::new(self.year, self.month, self.day + 1)
+            .or_else(|| Self::new(self.year, self.month + 1, 1))
+            .or_else(|| Self::new(self.year + 1, 1, 1))
+    }
 }
 
 fn number(text: &str, digits: usize) -> Option<u16> {

@@ -1,0 +1,171 @@
+//! `config.csv`, `mode.csv`, `source.csv` and `observed.csv`.
+
+use super::{each_row, provenance};
+use crate::diagnostic::{Problem, Problems, nearest};
+use crate::formats::table::{Fault, IdIndex, NonNegative, Positive, Row, Table};
+use crate::network::{Config, ModeParameters, Observation, ParameterRow, Source};
+use crate::units::Seconds;
+
+/// What a column of `config.csv` must say, where it says something.
+const FIXED: [(&str, &str); 3] = [("crs", "EPSG:4326"), ("long_length", "km"), ("speed", "km/h")];
+
+/// Modes, their parameters and the unit of each.
+const PARAMETERS: [(&str, &str, &str); 20] = [
+    ("car", "operating_speed", "km/h"),
+    ("taxi", "wait", "min"),
+    ("taxi", "connector_speed", "km/h"),
+    ("taxi", "detour_factor", "-"),
+    ("bus", "wait", "min"),
+    ("bus", "speed", "km/h"),
+    ("bus", "max_length", "km"),
+    ("county_bus", "wait", "min"),
+    ("county_bus", "speed", "km/h"),
+    ("metro", "wait", "min"),
+    ("walk", "speed", "km/h"),
+    ("walk", "max_length", "km"),
+    ("rail", "station_entry", "min"),
+    ("rail", "station_exit", "min"),
+    ("rail", "minimum_change", "min"),
+    ("rail", "acceleration", "m/s²"),
+    ("rail", "deceleration", "m/s²"),
+    ("rail", "recovery_margin", "%"),
+    ("rail", "dwell", "min"),
+    ("rail", "access_limit", "min"),
+];
+
+/// Words of the `mode` column of `observed.csv`.
+const OBSERVED_MODES: [&str; 5] = ["car", "rail", "hsr", "conventional", "metro"];
+
+pub(super) fn config(table: Option<&Table>, problems: &mut Problems) -> Option<Config> {
+    let mut rows = each_row(table, |row| config_row(row, problems)).into_iter();
+    let config = rows.next();
+    if rows.next().is_some() {
+        let second = table?.whole_rows().nth(1)?;
+        let message = "a network has one row of settings";
+        problems.push(Problem::error("duplicate-row", message).at(second.location("dataset_name")));
+    }
+    config
+}
+
+fn config_row(row: Row<'_>, problems: &mut Problems) -> Option<Config> {
+    for (column, right) in FIXED {
+        let written = row.text(column);
+        if !written.is_empty() && written != right {
+            let message = format!("`{written}` is not supported");
+            problems
+                .push(row.problem(column, Fault::UnknownWord, message).help(format!("`{right}`")));
+        }
+    }
+    let dataset_name = problems.note(row.get("dataset_name"));
+    let base_date = problems.note(row.get("base_date"));
+    Some(Config {
+        dataset_name: dataset_name?,
+        name_zh: row.text("name_zh").to_owned(),
+        base_date: base_date?,
+    })
+}
+
+pub(super) fn modes(
+    table: Option<&Table>,
+    sources: &IdIndex<'_>,
+    problems: &mut Problems,
+) -> ModeParameters {
+    ModeParameters { rows: each_row(table, |row| parameter(row, sources, problems)) }
+}
+
+fn parameter(row: Row<'_>, sources: &IdIndex<'_>, problems: &mut Problems) -> Option<ParameterRow> {
+    let mode: Option<String> = problems.note(row.get("mode"));
+    let parameter: Option<String> = problems.note(row.get("parameter"));
+    let facility_type = problems.note(row.get("facility_type"));
+    let free_speed = problems.note(row.get("free_speed"));
+    let value: Option<NonNegative> = problems.note(row.get("value"));
+    let unit: Option<String> = problems.note(row.get("unit"));
+    let provenance = provenance(row, sources, problems);
+    let (mode, parameter, unit) = (mode?, parameter?, unit?);
+    problems.note(known_parameter(row, &mode, &parameter, &unit))?;
+    Some(ParameterRow {
+        mode,
+        parameter,
+        facility_type: facility_type?,
+        free_speed: free_speed?,
+        value: value?.0,
+        unit,
+        provenance: provenance?,
+    })
+}
+
+fn known_parameter(row: Row<'_>, mode: &str, parameter: &str, unit: &str) -> Result<(), Problem> {
+    let of_mode: Vec<_> = PARAMETERS.iter().filter(|known| known.0 == mode).collect();
+    if of_mode.is_empty() {
+        return Err(unknown_word(row, "mode", mode, PARAMETERS.iter().map(|known| known.0)));
+    }
+    let Some(known) = of_mode.iter().find(|known| known.1 == parameter) else {
+        return Err(unknown_word(row, "parameter", parameter, of_mode.iter().map(|known| known.1)));
+    };
+    if known.2 == unit {
+        return Ok(());
+    }
+    Err(unknown_word(row, "unit", unit, [known.2]))
+}
+
+fn unknown_word(
+    row: Row<'_>,
+    column: &str,
+    word: &str,
+    known: impl IntoIterator<Item = &'static str>,
+) -> Problem {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.dedup();
+    let near = nearest(word, known.iter().copied());
+    let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    row.problem(column, Fault::UnknownWord, format!("`{word}` is no known {column} here"))
+        .help(format!("{near}one of {}", known.join(", ")))
+}
+
+pub(super) fn sources(table: Option<&Table>, problems: &mut Problems) -> Vec<Source> {
+    each_row(table, |row| {
+        let id = problems.note(row.get("source_id"));
+        let title = problems.note(row.get("title"));
+        Some(Source {
+            id: id?,
+            title: title?,
+            publisher: row.text("publisher").to_owned(),
+            date: row.text("date").to_owned(),
+            url: row.text("url").to_owned(),
+            licence: row.text("licence").to_owned(),
+        })
+    })
+}
+
+pub(super) fn observed(
+    table: Option<&Table>,
+    sources: &IdIndex<'_>,
+    problems: &mut Problems,
+) -> Vec<Observation> {
+    each_row(table, |row| observation(row, sources, problems))
+}
+
+fn observation(
+    row: Row<'_>,
+    sources: &IdIndex<'_>,
+    problems: &mut Problems,
+) -> Option<Observation> {
+    let from = problems.note(row.get("from"));
+    let to = problems.note(row.get("to"));
+    let mode: Option<String> = problems.note(row.get("mode"));
+    let minutes: Option<Positive> = problems.note(row.get("minutes"));
+    let date = problems.note(row.get("date"));
+    let provenance = provenance(row, sources, problems);
+    let mode = mode?;
+    if !OBSERVED_MODES.contains(&mode.as_str()) {
+        problems.push(unknown_word(row, "mode", &mode, OBSERVED_MODES));
+    }
+    Some(Observation {
+        from: from?,
+        to: to?,
+        mode,
+        time: Seconds::from_minutes_f64(minutes?.0),
+        date: date?,
+        provenance: provenance?,
+    })
+}

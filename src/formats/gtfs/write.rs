@@ -1,0 +1,119 @@
+//! Writing the timetable of a network as a GTFS feed.
+
+use super::calls::gtfs_time;
+use crate::network::{Network, RouteClass, Transit};
+use std::collections::BTreeMap;
+
+/// The one service of a feed written here: every trip, every day.
+const SERVICE: &str = "daily";
+
+/// The files of a feed, by name: every trip of the network's timetable, every day of the year of its base date.
+///
+/// Reading them gives the same [`Transit`].
+pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
+    let transit = &network.transit;
+    let files = [
+        ("agency.txt", agency(network)),
+        ("calendar.txt", calendar(network)),
+        ("routes.txt", routes(transit)),
+        ("stop_times.txt", stop_times(transit)),
+        ("stops.txt", stops(network)),
+        ("translations.txt", translations(transit)),
+        ("trips.txt", trips(transit)),
+    ];
+    files.into_iter().map(|(name, rows)| (name.to_owned(), to_csv(&rows))).collect()
+}
+
+type Rows = Vec<Vec<String>>;
+
+fn to_csv(rows: &Rows) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).expect("writing to memory, rows of one length");
+    }
+    writer.into_inner().expect("writing to memory")
+}
+
+fn table(header: &str, rows: impl IntoIterator<Item = Vec<String>>) -> Rows {
+    let header = header.split(',').map(str::to_owned).collect();
+    std::iter::once(header).chain(rows).collect()
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+fn agency(network: &Network) -> Rows {
+    let config = &network.config;
+    let name = if config.name_zh.is_empty() { &config.dataset_name } else { &config.name_zh };
+    let url = "https://example.org";
+    table(
+        "agency_id,agency_name,agency_url,agency_timezone,agency_lang",
+        [row([&config.dataset_name, name, url, "Asia/Shanghai", "zh"])],
+    )
+}
+
+fn calendar(network: &Network) -> Rows {
+    let year = network.config.base_date.year();
+    let (start, end) = (format!("{year}0101"), format!("{year}1231"));
+    table(
+        "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date",
+        [row([SERVICE, "1", "1", "1", "1", "1", "1", "1", &start, &end])],
+    )
+}
+
+fn routes(transit: &Transit) -> Rows {
+    let rows = transit.routes.iter().map(|route| {
+        let route_type = route_type(route.class).to_string();
+        row([&route.id, &route.short_name, &route.long_name, &route_type])
+    });
+    table("route_id,route_short_name,route_long_name,route_type", rows)
+}
+
+fn route_type(class: RouteClass) -> u16 {
+    match class {
+        RouteClass::HighSpeedRail => 101,
+        RouteClass::ConventionalRail => 2,
+        RouteClass::Metro => 1,
+        RouteClass::Bus => 3,
+        RouteClass::Ferry => 4,
+        RouteClass::Air => 1100,
+    }
+}
+
+fn stops(network: &Network) -> Rows {
+    let rows = network.transit.stops.iter().map(|stop| {
+        let (lat, lon) = (stop.position.lat.to_string(), stop.position.lon.to_string());
+        let node = stop.node.map_or("", |node| &network.nodes[node.at()].id);
+        row([&stop.id, &stop.name, &lat, &lon, node])
+    });
+    table("stop_id,stop_name,stop_lat,stop_lon,node_id", rows)
+}
+
+fn translations(transit: &Transit) -> Rows {
+    let rows =
+        transit.stops.iter().map(|stop| row(["stops", "stop_name", "en", &stop.name_en, &stop.id]));
+    table("table_name,field_name,language,translation,record_id", rows)
+}
+
+fn trips(transit: &Transit) -> Rows {
+    let rows = transit.trips.iter().map(|trip| {
+        let route = &transit.routes[trip.route.at()].id;
+        let provenance = &trip.provenance;
+        let (sources, confidence) = (provenance.source_id(), provenance.confidence.name());
+        let timing = trip.timing.name();
+        row([route, SERVICE, &trip.id, &trip.name, timing, &sources, confidence, &provenance.note])
+    });
+    table("route_id,service_id,trip_id,trip_short_name,timing,source_id,confidence,note", rows)
+}
+
+fn stop_times(transit: &Transit) -> Rows {
+    let calls = transit.trips.iter().flat_map(|trip| {
+        trip.stop_times.iter().enumerate().map(|(at, call)| {
+            let (arrival, departure) = (gtfs_time(call.arrival), gtfs_time(call.departure));
+            let stop = &transit.stops[call.stop.at()].id;
+            row([&trip.id, &arrival, &departure, stop, &(at + 1).to_string()])
+        })
+    });
+    table("trip_id,arrival_time,departure_time,stop_id,stop_sequence", calls)
+}
