@@ -1,5 +1,6 @@
 //! Tongqu 通衢: a multimodal transport-infrastructure network simulator.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod formats;
 pub mod index;
@@ -7,6 +8,7 @@ pub mod kernels;
 pub mod measures;
 pub mod network;
 pub mod output;
+pub mod report;
 pub mod scenario;
 pub mod skims;
 pub mod study;

@@ -1,2 +1,7 @@
-//! The `tongqu` program.
-fn main() {}
+//! The `tongqu` program: everything it does is in the library's `cli` module.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tongqu::cli::main()
+}

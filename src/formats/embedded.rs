@@ -17,3 +17,10 @@ pub fn network_folder(name: &str) -> Option<Folder> {
     let label = format!("networks/{name}");
     network_names().contains(&name).then(|| Folder::in_program(&NETWORKS, name, label))
 }
+
+static PROJECTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/scenarios/projects");
+
+/// The project files in the program.
+pub fn project_folder() -> Folder {
+    Folder::in_program(&PROJECTS, "", "scenarios/projects")
+}

@@ -7,6 +7,7 @@ pub mod embedded;
 mod files;
 pub mod gmns;
 pub mod gtfs;
+pub mod observed;
 pub mod table;
 
 pub use files::Folder;

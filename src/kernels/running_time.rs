@@ -27,7 +27,9 @@ pub fn seconds(sections: &[Section], acceleration: f64, deceleration: f64) -> f6
     sections
         .iter()
         .zip(speeds.windows(2))
-        .map(|(section, ends)| section_seconds(*section, ends[0], ends[1], acceleration, deceleration))
+        .map(|(section, ends)| {
+            section_seconds(*section, ends[0], ends[1], acceleration, deceleration)
+        })
         .sum()
 }
 
@@ -45,9 +47,16 @@ fn boundary_speeds(sections: &[Section], acceleration: f64, deceleration: f64) -
     speeds
 }
 
-fn section_seconds(section: Section, entry: f64, exit: f64, acceleration: f64, deceleration: f64) -> f64 {
+fn section_seconds(
+    section: Section,
+    entry: f64,
+    exit: f64,
+    acceleration: f64,
+    deceleration: f64,
+) -> f64 {
     let weighted = deceleration * entry.powi(2) + acceleration * exit.powi(2);
-    let peak_squared = (2.0 * acceleration * deceleration * section.length + weighted) / (acceleration + deceleration);
+    let peak_squared = (2.0 * acceleration * deceleration * section.length + weighted)
+        / (acceleration + deceleration);
     let peak = peak_squared.sqrt().min(section.limit).max(entry).max(exit);
     let up = (peak.powi(2) - entry.powi(2)) / (2.0 * acceleration);
     let down = (peak.powi(2) - exit.powi(2)) / (2.0 * deceleration);
@@ -71,7 +80,8 @@ mod tests {
     #[test]
     fn a_slow_section_is_braked_for_in_time() {
         // Up to 20 m/s in 200 m, 450 m at 20, down to 10 in 150 m; then 100 m: 50 m at 10 and 50 m of braking.
-        let sections = [Section { length: 800.0, limit: 20.0 }, Section { length: 100.0, limit: 10.0 }];
+        let sections =
+            [Section { length: 800.0, limit: 20.0 }, Section { length: 100.0, limit: 10.0 }];
         let expected = 20.0 + 22.5 + 10.0 + 5.0 + 10.0;
         assert!((seconds(&sections, 1.0, 1.0) - expected).abs() < 1e-9);
     }

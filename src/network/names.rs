@@ -64,17 +64,28 @@ impl Gazetteer {
         let mut gazetteer = Self { by_key: BTreeMap::new(), labels: BTreeMap::new() };
         for (at, zone) in network.zones.iter().enumerate() {
             let keys = [zone.id.as_str(), &zone.name, &zone.name_en, &zone.pinyin];
-            gazetteer.add((Kind::Zone, Place::Zone(ZoneIdx::new(at))), &keys, &zone.name, &zone.label());
+            gazetteer.add(
+                (Kind::Zone, Place::Zone(ZoneIdx::new(at))),
+                &keys,
+                &zone.name,
+                &zone.label(),
+            );
         }
         for (at, stop) in network.transit.stops.iter().enumerate() {
             let node_id = stop.node.map_or("", |node| &network.nodes[node.at()].id);
             let keys = [stop.id.as_str(), &stop.name, &stop.name_en, node_id];
-            gazetteer.add((Kind::Stop, Place::Stop(StopIdx::new(at))), &keys, &stop.name, &stop.label());
+            gazetteer.add(
+                (Kind::Stop, Place::Stop(StopIdx::new(at))),
+                &keys,
+                &stop.name,
+                &stop.label(),
+            );
         }
         for (at, node) in network.nodes.iter().enumerate() {
             let label = format!("{} {}", node.name, node.name_en);
             let bare_id = node.id.split_once('-').map_or("", |(_, id)| id);
-            let is_rail = matches!(node.node_type, NodeType::Station | NodeType::FreightStation) || node.id.starts_with("rail-");
+            let is_rail = matches!(node.node_type, NodeType::Station | NodeType::FreightStation)
+                || node.id.starts_with("rail-");
             let kind = if is_rail { Kind::RailNode } else { Kind::Node };
             let keys = [node.id.as_str(), bare_id, &node.name, &node.name_en];
             gazetteer.add((kind, Place::Node(NodeIdx::new(at))), &keys, &node.name, &label);

@@ -36,22 +36,41 @@ impl Catalogue {
     }
 
     fn insert(&mut self, project: ProjectFile, problems: &mut Problems) {
-        let stem = project.source.file.rsplit(['/', '\\']).next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
+        let stem = project
+            .source
+            .file
+            .rsplit(['/', '\\'])
+            .next()
+            .and_then(|name| name.strip_suffix(".toml"))
+            .unwrap_or_default();
         if stem != project.id() {
             let message = format!("the project's id `{}` is not the file's name", project.id());
-            problems.push(Problem::error("id-is-not-file-name", message).at(at(&project, &project.head.id.span())).help(format!("id = \"{stem}\"")));
+            problems.push(
+                Problem::error("id-is-not-file-name", message)
+                    .at(at(&project, &project.head.id.span()))
+                    .help(format!("id = \"{stem}\"")),
+            );
         }
         self.add(project);
     }
 
     fn check_references(&self, problems: &mut Problems) {
         for project in self.projects.values() {
-            for (key, ids) in [("requires", &project.head.requires), ("conflicts", &project.head.conflicts)] {
+            for (key, ids) in
+                [("requires", &project.head.requires), ("conflicts", &project.head.conflicts)]
+            {
                 for id in ids.get_ref().iter().filter(|id| !self.projects.contains_key(*id)) {
                     let near = nearest(id, self.projects.keys().map(String::as_str));
-                    let help = near.map_or_else(|| "an id of another project file".to_owned(), |near| format!("did you mean `{near}`?"));
+                    let help = near.map_or_else(
+                        || "an id of another project file".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    );
                     let place = at(project, &ids.span()).key(key);
-                    problems.push(Problem::error("unknown-project", format!("there is no project `{id}`")).at(place).help(help));
+                    problems.push(
+                        Problem::error("unknown-project", format!("there is no project `{id}`"))
+                            .at(place)
+                            .help(help),
+                    );
                 }
             }
         }
@@ -70,8 +89,15 @@ impl Catalogue {
         if let Some(project) = self.projects.get(name) {
             return Ok(project);
         }
-        let exact: Vec<_> = self.iter().filter(|project| names(project).any(|known| known.eq_ignore_ascii_case(name))).collect();
-        let partial = || self.iter().filter(|project| names(project).any(|known| contains(known, name))).collect();
+        let exact: Vec<_> = self
+            .iter()
+            .filter(|project| names(project).any(|known| known.eq_ignore_ascii_case(name)))
+            .collect();
+        let partial = || {
+            self.iter()
+                .filter(|project| names(project).any(|known| contains(known, name)))
+                .collect()
+        };
         let found: Vec<_> = if exact.is_empty() { partial() } else { exact };
         match found.as_slice() {
             [project] => Ok(project),
@@ -79,7 +105,8 @@ impl Catalogue {
             several => {
                 let ids: Vec<_> = several.iter().map(|project| project.id()).collect();
                 let message = format!("`{name}` may be any of {} projects", ids.len());
-                Err(Problem::error("ambiguous-project", message).help(format!("say which: {}", ids.join(", "))))
+                Err(Problem::error("ambiguous-project", message)
+                    .help(format!("say which: {}", ids.join(", "))))
             }
         }
     }
@@ -96,7 +123,9 @@ impl Catalogue {
 
 fn names(project: &ProjectFile) -> impl Iterator<Item = &str> {
     let head = &project.head;
-    [project.id(), &head.name, &head.name_en].into_iter().chain(head.aliases.iter().map(String::as_str))
+    [project.id(), &head.name, &head.name_en]
+        .into_iter()
+        .chain(head.aliases.iter().map(String::as_str))
 }
 
 fn contains(known: &str, part: &str) -> bool {

@@ -34,7 +34,13 @@ pub(super) struct Editor<'a> {
 
 impl<'a> Editor<'a> {
     pub(super) fn new(network: Network, project: &'a ProjectFile) -> Self {
-        Self { network, project, problems: Problems::new(), gazetteer: OnceCell::new(), rail: OnceCell::new() }
+        Self {
+            network,
+            project,
+            problems: Problems::new(),
+            gazetteer: OnceCell::new(),
+            rail: OnceCell::new(),
+        }
     }
 
     /// The network for changing: what was derived from it is forgotten.
@@ -86,21 +92,38 @@ impl<'a> Editor<'a> {
             Place::Zone(_) => None,
         };
         if node.is_none() {
-            let message = format!("the station `{}` lies outside the modelled infrastructure", name.get_ref());
-            self.problem(name, Problem::error("stop-without-node", message).help("add it with `add-stations` first"));
+            let message = format!(
+                "the station `{}` lies outside the modelled infrastructure",
+                name.get_ref()
+            );
+            self.problem(
+                name,
+                Problem::error("stop-without-node", message)
+                    .help("add it with `add-stations` first"),
+            );
         }
         node
     }
 
     fn find(&mut self, name: &Spanned<String>, kinds: &[Kind]) -> Option<Place> {
-        let found = self.gazetteer.get_or_init(|| Gazetteer::new(&self.network)).find(name.get_ref(), kinds);
-        found.map_err(|error| self.problem(name, Problem::error("unknown-place", error.to_string()))).ok()
+        let found = self
+            .gazetteer
+            .get_or_init(|| Gazetteer::new(&self.network))
+            .find(name.get_ref(), kinds);
+        found
+            .map_err(|error| self.problem(name, Problem::error("unknown-place", error.to_string())))
+            .ok()
     }
 
     /// Where an added row comes from: its own sources, else the project's.
     pub(super) fn provenance(&self, origin: &super::modifications::Origin) -> Provenance {
-        let sources = origin.sources.clone().unwrap_or_else(|| self.project.head.sources.get_ref().clone());
-        Provenance { sources, confidence: origin.confidence.map_or(Confidence::Estimated, Into::into), note: origin.note.clone() }
+        let sources =
+            origin.sources.clone().unwrap_or_else(|| self.project.head.sources.get_ref().clone());
+        Provenance {
+            sources,
+            confidence: origin.confidence.map_or(Confidence::Estimated, Into::into),
+            note: origin.note.clone(),
+        }
     }
 
     pub(super) fn project_id(&self) -> Option<String> {

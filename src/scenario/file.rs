@@ -116,11 +116,20 @@ impl ProjectFile {
         for key in table.keys() {
             let help = "a project file has one [project] table and [[modification]] tables";
             let at = Location::span(&source, key.span().start, key.span().end);
-            problems.push(Problem::error("unknown-key", format!("`{}` is no part of a project file", key.as_ref())).at(at).help(help));
+            problems.push(
+                Problem::error(
+                    "unknown-key",
+                    format!("`{}` is no part of a project file", key.as_ref()),
+                )
+                .at(at)
+                .help(help),
+            );
         }
         let opening = head.as_ref().and_then(|head| opening_date(head, &source, &mut problems));
         match head {
-            Some(head) if !problems.has_errors() => Ok(Self { head, modifications, opening, source }),
+            Some(head) if !problems.has_errors() => {
+                Ok(Self { head, modifications, opening, source })
+            }
             _ => Err(problems),
         }
     }
@@ -136,10 +145,18 @@ impl ProjectFile {
     }
 }
 
-fn take_head(table: &mut DeTable<'_>, source: &Arc<SourceText>, problems: &mut Problems) -> Option<ProjectHead> {
+fn take_head(
+    table: &mut DeTable<'_>,
+    source: &Arc<SourceText>,
+    problems: &mut Problems,
+) -> Option<ProjectHead> {
     let Some(value) = table.remove("project") else {
         let help = "[project] with id, name, name_en, mode, type, status and sources";
-        problems.push(Problem::error("missing-key", "the file has no [project] table").at(Location::file(&source.file)).help(help));
+        problems.push(
+            Problem::error("missing-key", "the file has no [project] table")
+                .at(Location::file(&source.file))
+                .help(help),
+        );
         return None;
     };
     let span = value.span();
@@ -148,46 +165,79 @@ fn take_head(table: &mut DeTable<'_>, source: &Arc<SourceText>, problems: &mut P
         .ok()
 }
 
-fn take_modifications(table: &mut DeTable<'_>, source: &Arc<SourceText>, problems: &mut Problems) -> Vec<Modification> {
+fn take_modifications(
+    table: &mut DeTable<'_>,
+    source: &Arc<SourceText>,
+    problems: &mut Problems,
+) -> Vec<Modification> {
     let Some(value) = table.remove("modification") else { return Vec::new() };
     let span = value.span();
     let DeValue::Array(array) = value.into_inner() else {
         let at = Location::span(source, span.start, span.end);
-        problems.push(Problem::error("wrong-type", "`modification` is no list of tables").at(at).help("write [[modification]]"));
+        problems.push(
+            Problem::error("wrong-type", "`modification` is no list of tables")
+                .at(at)
+                .help("write [[modification]]"),
+        );
         return Vec::new();
     };
-    array.into_iter().filter_map(|value| take_modification(value, source).map_err(|problem| problems.push(problem)).ok()).collect()
+    array
+        .into_iter()
+        .filter_map(|value| {
+            take_modification(value, source).map_err(|problem| problems.push(problem)).ok()
+        })
+        .collect()
 }
 
-fn take_modification(value: Spanned<DeValue<'_>>, source: &Arc<SourceText>) -> Result<Modification, Problem> {
+fn take_modification(
+    value: Spanned<DeValue<'_>>,
+    source: &Arc<SourceText>,
+) -> Result<Modification, Problem> {
     let span = value.span();
     let here = Location::span(source, span.start, span.end);
     let DeValue::Table(mut table) = value.into_inner() else {
-        return Err(Problem::error("wrong-type", "a modification is no table").at(here).help("write [[modification]]"));
+        return Err(Problem::error("wrong-type", "a modification is no table")
+            .at(here)
+            .help("write [[modification]]"));
     };
     let kind = table.remove("type").and_then(|kind| {
         let at = kind.span();
-        kind.get_ref().as_str().map(|name| (name.to_owned(), Location::span(source, at.start, at.end)))
+        kind.get_ref()
+            .as_str()
+            .map(|name| (name.to_owned(), Location::span(source, at.start, at.end)))
     });
     let Some((kind, kind_at)) = kind else {
-        return Err(Problem::error("missing-key", "a modification has no `type`").at(here).help(modifications::kinds_help()));
+        return Err(Problem::error("missing-key", "a modification has no `type`")
+            .at(here)
+            .help(modifications::kinds_help()));
     };
     let body = Spanned::new(span.clone(), table);
     match Modification::deserialize(&kind, body) {
         Some(Ok(modification)) => Ok(modification),
         Some(Err(error)) => Err(value_problem(source, &error, &span)),
-        None => Err(Problem::error("unknown-modification", format!("`{kind}` is no kind of modification"))
-            .at(kind_at)
-            .help(modifications::kinds_help())),
+        None => Err(Problem::error(
+            "unknown-modification",
+            format!("`{kind}` is no kind of modification"),
+        )
+        .at(kind_at)
+        .help(modifications::kinds_help())),
     }
 }
 
-fn opening_date(head: &ProjectHead, source: &Arc<SourceText>, problems: &mut Problems) -> Option<Date> {
+fn opening_date(
+    head: &ProjectHead,
+    source: &Arc<SourceText>,
+    problems: &mut Problems,
+) -> Option<Date> {
     let opening = head.opening.as_ref()?;
     let date = Date::parse(opening.get_ref());
     if date.is_none() {
         let at = Location::span(source, opening.span().start, opening.span().end).key("opening");
-        problems.push(Problem::error("not-a-date", format!("`{}` is no date", opening.get_ref())).at(at).help("write YYYY, YYYY-MM or YYYY-MM-DD"));
+        problems.push(
+            Problem::error("not-a-date", format!("`{}` is no date", opening.get_ref()))
+                .at(at)
+                .help("write YYYY, YYYY-MM or YYYY-MM-DD"),
+        );
     }
     date
 }
@@ -197,7 +247,11 @@ fn toml_problem(source: &Arc<SourceText>, error: &toml::de::Error) -> Problem {
     value_problem(source, error, &span)
 }
 
-fn value_problem(source: &Arc<SourceText>, error: &toml::de::Error, table: &std::ops::Range<usize>) -> Problem {
+fn value_problem(
+    source: &Arc<SourceText>,
+    error: &toml::de::Error,
+    table: &std::ops::Range<usize>,
+) -> Problem {
     let span = error.span().unwrap_or_else(|| table.clone());
     let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
     Problem::error("invalid-toml", message).at(Location::span(source, span.start, span.end))

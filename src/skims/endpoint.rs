@@ -23,7 +23,9 @@ pub(super) struct Ways {
 
 pub(super) fn ways(supply: &Supply, place: Endpoint, mode: TravelMode) -> Ways {
     let zone = match place {
-        Endpoint::Stop(stop) => return Ways { access: vec![(stop.0, 0)], egress: vec![(stop.0, 0)] },
+        Endpoint::Stop(stop) => {
+            return Ways { access: vec![(stop.0, 0)], egress: vec![(stop.0, 0)] };
+        }
         Endpoint::Zone(zone) => zone,
     };
     let schedule = mode.schedule(supply);
@@ -37,6 +39,11 @@ pub(super) fn ways(supply: &Supply, place: Endpoint, mode: TravelMode) -> Ways {
 }
 
 /// From zone to zone without a train, where the mode allows it.
-pub(super) fn direct(supply: &Supply, from: ZoneIdx, to: ZoneIdx, mode: TravelMode) -> Option<Seconds> {
+pub(super) fn direct(
+    supply: &Supply,
+    from: ZoneIdx,
+    to: ZoneIdx,
+    mode: TravelMode,
+) -> Option<Seconds> {
     if mode == TravelMode::Public { supply.access.local(from, to) } else { None }
 }

@@ -149,30 +149,49 @@ pub fn find_journey(
     let list = list(supply, mode, &from, &to);
     let chosen = match depart {
         None => fastest(&list),
-        Some(depart) => list.iter().find(|found| found.departure >= (depart + Seconds::DAY).0).copied(),
+        Some(depart) => {
+            list.iter().find(|found| found.departure >= (depart + Seconds::DAY).0).copied()
+        }
     };
     let by_service = chosen.and_then(|chosen| by_service(supply, mode, (&from, &to), chosen));
     let local = local_only(supply, mode, ends, depart);
     match (by_service, local) {
-        (Some(service), Some(local)) if depart.is_none() => Some(if local.duration() <= service.duration() { local } else { service }),
-        (Some(service), Some(local)) => Some(if local.arrival <= service.arrival { local } else { service }),
+        (Some(service), Some(local)) if depart.is_none() => {
+            Some(if local.duration() <= service.duration() { local } else { service })
+        }
+        (Some(service), Some(local)) => {
+            Some(if local.arrival <= service.arrival { local } else { service })
+        }
         (service, local) => service.or(local),
     }
 }
 
 /// All departures of the day worth taking, as clock times: when to leave, when one arrives, how many trips.
-pub fn departures(supply: &Supply, query: &Query, ends: (Endpoint, Endpoint)) -> Vec<(Seconds, Seconds, u32)> {
+pub fn departures(
+    supply: &Supply,
+    query: &Query,
+    ends: (Endpoint, Endpoint),
+) -> Vec<(Seconds, Seconds, u32)> {
     let (from, to) = (ways(supply, ends.0, query.mode), ways(supply, ends.1, query.mode));
     let clock = |time: u32| Seconds(time).saturating_sub(Seconds::DAY);
-    list(supply, query.mode, &from, &to).iter().map(|found| (clock(found.departure), clock(found.arrival), found.trips)).collect()
+    list(supply, query.mode, &from, &to)
+        .iter()
+        .map(|found| (clock(found.departure), clock(found.arrival), found.trips))
+        .collect()
 }
 
 fn list(supply: &Supply, mode: TravelMode, from: &Ways, to: &Ways) -> Vec<Departure> {
-    let profile = ProfileSearch::new().profile(mode.schedule(supply).index(), &to.egress, Schedule::RIDES);
+    let profile =
+        ProfileSearch::new().profile(mode.schedule(supply).index(), &to.egress, Schedule::RIDES);
     useful(&profile, &from.access, Schedule::DEPARTURES)
 }
 
-fn drive(network: &Network, supply: &Supply, ends: (Endpoint, Endpoint), depart: Seconds) -> Option<Journey> {
+fn drive(
+    network: &Network,
+    supply: &Supply,
+    ends: (Endpoint, Endpoint),
+    depart: Seconds,
+) -> Option<Journey> {
     let place = |end: Endpoint| -> Position {
         match end {
             Endpoint::Zone(zone) => network.zones[zone.at()].position,
@@ -184,7 +203,12 @@ fn drive(network: &Network, supply: &Supply, ends: (Endpoint, Endpoint), depart:
     Some(Journey { mode: TravelMode::Car, departure: depart, arrival: depart + path.time, legs })
 }
 
-fn local_only(supply: &Supply, mode: TravelMode, ends: (Endpoint, Endpoint), depart: Option<Seconds>) -> Option<Journey> {
+fn local_only(
+    supply: &Supply,
+    mode: TravelMode,
+    ends: (Endpoint, Endpoint),
+    depart: Option<Seconds>,
+) -> Option<Journey> {
     let (Endpoint::Zone(from), Endpoint::Zone(to)) = ends else { return None };
     let time = direct(supply, from, to, mode)?;
     let departure = depart.unwrap_or_default();
@@ -192,9 +216,18 @@ fn local_only(supply: &Supply, mode: TravelMode, ends: (Endpoint, Endpoint), dep
 }
 
 /// The journey behind a departure: the round-based search finds its legs.
-fn by_service(supply: &Supply, mode: TravelMode, (from, to): (&Ways, &Ways), chosen: Departure) -> Option<Journey> {
+fn by_service(
+    supply: &Supply,
+    mode: TravelMode,
+    (from, to): (&Ways, &Ways),
+    chosen: Departure,
+) -> Option<Journey> {
     let schedule = mode.schedule(supply);
-    let query = raptor::Query { departure: chosen.departure, window: Schedule::RIDES, access: &from.access };
+    let query = raptor::Query {
+        departure: chosen.departure,
+        window: Schedule::RIDES,
+        access: &from.access,
+    };
     let journeys = RaptorSearch::new().to_target(schedule.timetable(), &query, &to.egress);
     let found = journeys.into_iter().find(|journey| journey.arrival == chosen.arrival)?;
     let clock = |time: u32| Seconds(time).saturating_sub(Seconds::DAY);
@@ -202,12 +235,22 @@ fn by_service(supply: &Supply, mode: TravelMode, (from, to): (&Ways, &Ways), cho
     let mut legs = Vec::new();
     if found.access.1 > 0 {
         let ride = Seconds(found.access.1) - schedule.station_entry;
-        legs.push(Leg::Access { means, stop: StopIdx(found.access.0), ride, entry: schedule.station_entry });
+        legs.push(Leg::Access {
+            means,
+            stop: StopIdx(found.access.0),
+            ride,
+            entry: schedule.station_entry,
+        });
     }
     legs.extend(found.legs.iter().map(|leg| leg_of(schedule, *leg)));
     if found.egress.1 > 0 {
         let ride = Seconds(found.egress.1) - schedule.station_exit;
-        legs.push(Leg::Egress { means, stop: StopIdx(found.egress.0), ride, exit: schedule.station_exit });
+        legs.push(Leg::Egress {
+            means,
+            stop: StopIdx(found.egress.0),
+            ride,
+            exit: schedule.station_exit,
+        });
     }
     Some(Journey { mode, departure: clock(found.departure), arrival: clock(found.arrival), legs })
 }
@@ -215,7 +258,9 @@ fn by_service(supply: &Supply, mode: TravelMode, (from, to): (&Ways, &Ways), cho
 fn leg_of(schedule: &Schedule, leg: raptor::Leg) -> Leg {
     let clock = |time: u32| Seconds(time).saturating_sub(Seconds::DAY);
     match leg {
-        raptor::Leg::Walk { from, to, seconds } => Leg::Change { from: StopIdx(from), to: StopIdx(to), time: Seconds(seconds) },
+        raptor::Leg::Walk { from, to, seconds } => {
+            Leg::Change { from: StopIdx(from), to: StopIdx(to), time: Seconds(seconds) }
+        }
         raptor::Leg::Ride { trip, board_index, alight_index } => {
             let board = schedule.timetable().stop_time(trip, board_index as usize);
             let alight = schedule.timetable().stop_time(trip, alight_index as usize);

@@ -72,7 +72,8 @@ pub fn compute(network: &Network, supply: &Supply, query: &Query) -> SkimSet {
 fn compute_car(network: &Network, supply: &Supply) -> SkimSet {
     let zones = network.zones.len();
     let cell = |from: usize, to: usize| {
-        let time = supply.access.car(ZoneIdx::new(from), ZoneIdx::new(to)).filter(|_| from != to)?;
+        let time =
+            supply.access.car(ZoneIdx::new(from), ZoneIdx::new(to)).filter(|_| from != to)?;
         Some(Cell { fastest: time, departure: None, trips: 0, departures: 0, median: Some(time) })
     };
     let cells = (0..zones).flat_map(|from| (0..zones).map(move |to| cell(from, to))).collect();
@@ -81,18 +82,26 @@ fn compute_car(network: &Network, supply: &Supply) -> SkimSet {
 
 fn compute_services(network: &Network, supply: &Supply, query: &Query) -> SkimSet {
     let zones = network.zones.len();
-    let ends: Vec<endpoint::Ways> =
-        (0..zones).map(|zone| endpoint::ways(supply, Endpoint::Zone(ZoneIdx::new(zone)), query.mode)).collect();
+    let ends: Vec<endpoint::Ways> = (0..zones)
+        .map(|zone| endpoint::ways(supply, Endpoint::Zone(ZoneIdx::new(zone)), query.mode))
+        .collect();
     let columns: Vec<Vec<Option<Cell>>> = (0..zones)
         .into_par_iter()
         .map_init(ProfileSearch::new, |search, to| column(search, supply, query, &ends, to))
         .collect();
-    let cells = (0..zones).flat_map(|from| columns.iter().map(move |column| column[from])).collect();
+    let cells =
+        (0..zones).flat_map(|from| columns.iter().map(move |column| column[from])).collect();
     SkimSet { mode: query.mode, zones, cells }
 }
 
 /// From every zone to one.
-fn column(search: &mut ProfileSearch, supply: &Supply, query: &Query, ends: &[endpoint::Ways], to: usize) -> Vec<Option<Cell>> {
+fn column(
+    search: &mut ProfileSearch,
+    supply: &Supply,
+    query: &Query,
+    ends: &[endpoint::Ways],
+    to: usize,
+) -> Vec<Option<Cell>> {
     let schedule = query.mode.schedule(supply);
     let profile = search.profile(schedule.index(), &ends[to].egress, Schedule::RIDES);
     let from_zone = |from: usize| {
@@ -114,7 +123,13 @@ fn cell(list: &[Departure], local: Option<Seconds>, query: &Query) -> Option<Cel
         departures: list.len() as u32,
         median: median(list, query),
     });
-    let by_local = local.map(|time| Cell { fastest: time, departure: None, trips: 0, departures: 0, median: Some(time) });
+    let by_local = local.map(|time| Cell {
+        fastest: time,
+        departure: None,
+        trips: 0,
+        departures: 0,
+        median: Some(time),
+    });
     match (by_service, by_local) {
         (Some(service), Some(local)) => {
             let median = service.median.min(local.median).or(local.median);

@@ -17,7 +17,8 @@ pub enum TravelMode {
 
 impl TravelMode {
     /// As written on the command line and in files.
-    pub const ALL: [(&'static str, Self); 3] = [("car", Self::Car), ("rail", Self::Rail), ("public", Self::Public)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("car", Self::Car), ("rail", Self::Rail), ("public", Self::Public)];
 
     /// As written on the command line and in files.
     pub fn name(self) -> &'static str {

@@ -153,9 +153,16 @@ impl Comparison {
     ///
     /// # Errors
     /// Problems of the projects' edits; a network without zones or without a parameter it needs.
-    pub fn run(base: &Network, catalogue: &Catalogue, question: Question, stage: StageTime<'_>) -> Result<Self, Problems> {
+    pub fn run(
+        base: &Network,
+        catalogue: &Catalogue,
+        question: Question,
+        stage: StageTime<'_>,
+    ) -> Result<Self, Problems> {
         if base.zones.is_empty() {
-            return Err(Problem::error("no-zones", "the network has no zones to compare").help("add rows to zone.csv").into());
+            return Err(Problem::error("no-zones", "the network has no zones to compare")
+                .help("add rows to zone.csv")
+                .into());
         }
         let (without, with) = scenarios(&question, catalogue);
         let without = side(base, catalogue, &without, &question, "without", stage)?;
@@ -175,7 +182,13 @@ impl Comparison {
         skims.into_iter().flat_map(move |(without, with)| {
             (0..zones * zones).filter(move |at| at / zones != at % zones).map(move |at| {
                 let (from, to) = (ZoneIdx::new(at / zones), ZoneIdx::new(at % zones));
-                PairChange { mode, from, to, without: without.cell(from, to), with: with.cell(from, to) }
+                PairChange {
+                    mode,
+                    from,
+                    to,
+                    without: without.cell(from, to),
+                    with: with.cell(from, to),
+                }
             })
         })
     }
@@ -190,10 +203,20 @@ impl Comparison {
     pub fn main_mode(&self) -> TravelMode {
         let weights = self.weights();
         let saved = |mode: TravelMode| -> f64 {
-            self.pairs(mode).filter_map(|pair| Some(pair.minutes()?.abs() * weights[pair.from.at()] * weights[pair.to.at()])).sum()
+            self.pairs(mode)
+                .filter_map(|pair| {
+                    Some(pair.minutes()?.abs() * weights[pair.from.at()] * weights[pair.to.at()])
+                })
+                .sum()
         };
-        let changed: Vec<(f64, TravelMode)> = self.question.modes.iter().map(|mode| (saved(*mode), *mode)).collect();
-        changed.iter().fold((0.0, self.question.modes[0]), |best, next| if next.0 > best.0 * 1.000_001 { *next } else { best }).1
+        let changed: Vec<(f64, TravelMode)> =
+            self.question.modes.iter().map(|mode| (saved(*mode), *mode)).collect();
+        changed
+            .iter()
+            .fold((0.0, self.question.modes[0]), |best, next| {
+                if next.0 > best.0 * 1.000_001 { *next } else { best }
+            })
+            .1
     }
 
     /// People of each zone; zero for a zone whose people are counted in its parts.
@@ -203,11 +226,21 @@ impl Comparison {
 
     /// Pairs changed by at least `least` whose ends both satisfy `is_end`, the most changed first; of a pair and its
     /// way back only the more changed one.
-    pub fn most_changed(&self, mode: TravelMode, least: Seconds, is_end: impl Fn(ZoneIdx) -> bool) -> Vec<PairChange> {
+    pub fn most_changed(
+        &self,
+        mode: TravelMode,
+        least: Seconds,
+        is_end: impl Fn(ZoneIdx) -> bool,
+    ) -> Vec<PairChange> {
         let is_wanted = |pair: &PairChange| is_end(pair.from) && is_end(pair.to);
         let mut pairs: Vec<PairChange> = self
             .pairs(mode)
-            .filter(|pair| is_wanted(pair) && pair.minutes().is_some_and(|minutes| minutes.abs() * 60.0 >= f64::from(least.0)))
+            .filter(|pair| {
+                is_wanted(pair)
+                    && pair
+                        .minutes()
+                        .is_some_and(|minutes| minutes.abs() * 60.0 >= f64::from(least.0))
+            })
             .collect();
         pairs.sort_by(|a, b| {
             let size = |pair: &PairChange| pair.minutes().unwrap_or(0.0).abs();
@@ -250,7 +283,13 @@ impl Comparison {
         ]
     }
 
-    fn table(&self, mode: TravelMode, measure: MeasureName, without: Vec<Option<f64>>, with: Vec<Option<f64>>) -> MeasureTable {
+    fn table(
+        &self,
+        mode: TravelMode,
+        measure: MeasureName,
+        without: Vec<Option<f64>>,
+        with: Vec<Option<f64>>,
+    ) -> MeasureTable {
         let ranks = |values: &[Option<f64>]| self.ranks(values, measure.direction);
         let (rank_without, rank_with) = (ranks(&without), ranks(&with));
         let rows: Vec<AccessibilityRow> = (0..without.len())
@@ -260,7 +299,9 @@ impl Comparison {
                 with: with[at],
                 rank_without: rank_without[at],
                 rank_with: rank_with[at],
-                change_rate: without[at].zip(with[at]).and_then(|(old, new)| change_rate(old, new, measure.direction)),
+                change_rate: without[at]
+                    .zip(with[at])
+                    .and_then(|(old, new)| change_rate(old, new, measure.direction)),
             })
             .collect();
         MeasureTable {
@@ -289,16 +330,23 @@ impl Comparison {
     /// Ranks within the study area, cities among cities and parts among parts.
     fn ranks(&self, values: &[Option<f64>], direction: Direction) -> Vec<Option<usize>> {
         let of_kind = |is_whole: bool| {
-            let kept = |at: usize| self.is_core(ZoneIdx::new(at)) && self.network().is_aggregate(ZoneIdx::new(at)) == is_whole;
-            let values: Vec<Option<f64>> = (0..values.len()).map(|at| values[at].filter(|_| kept(at))).collect();
+            let kept = |at: usize| {
+                self.is_core(ZoneIdx::new(at))
+                    && self.network().is_aggregate(ZoneIdx::new(at)) == is_whole
+            };
+            let values: Vec<Option<f64>> =
+                (0..values.len()).map(|at| values[at].filter(|_| kept(at))).collect();
             competition_ranks(&values, direction)
         };
         of_kind(true).into_iter().zip(of_kind(false)).map(|(whole, part)| whole.or(part)).collect()
     }
 
     fn spread(&self, values: &[Option<f64>]) -> Option<Spread> {
-        let is_part = |at: usize| self.is_core(ZoneIdx::new(at)) && !self.network().is_aggregate(ZoneIdx::new(at));
-        let values: Vec<f64> = (0..values.len()).filter(|at| is_part(*at)).filter_map(|at| values[at]).collect();
+        let is_part = |at: usize| {
+            self.is_core(ZoneIdx::new(at)) && !self.network().is_aggregate(ZoneIdx::new(at))
+        };
+        let values: Vec<f64> =
+            (0..values.len()).filter(|at| is_part(*at)).filter_map(|at| values[at]).collect();
         let distribution = Distribution::unweighted(&values).ok()?;
         Some(Spread { mean: distribution.mean(), cv: distribution.cv()? })
     }
@@ -306,24 +354,47 @@ impl Comparison {
     /// Figures of the network as a whole by a mode, over the zones that have no parts.
     pub fn connectivity(&self, mode: TravelMode) -> Vec<ConnectivityRow> {
         let Some((without, with)) = self.skims(mode) else { return Vec::new() };
-        let (old, new) = (self.figures(mode, without, &self.without), self.figures(mode, with, &self.with));
-        let row = |((measure, unit, without), (_, _, with))| ConnectivityRow { mode, measure, unit, without, with };
+        let (old, new) =
+            (self.figures(mode, without, &self.without), self.figures(mode, with, &self.with));
+        let row = |((measure, unit, without), (_, _, with))| ConnectivityRow {
+            mode,
+            measure,
+            unit,
+            without,
+            with,
+        };
         old.into_iter().zip(new).map(row).collect()
     }
 
-    fn figures(&self, mode: TravelMode, skim: &SkimSet, side: &Side) -> Vec<(&'static str, &'static str, f64)> {
+    fn figures(
+        &self,
+        mode: TravelMode,
+        skim: &SkimSet,
+        side: &Side,
+    ) -> Vec<(&'static str, &'static str, f64)> {
         let network = &side.applied.network;
-        let parts: Vec<ZoneIdx> = (0..network.zones.len()).map(ZoneIdx::new).filter(|zone| !network.is_aggregate(*zone)).collect();
-        let times: Vec<Option<Seconds>> =
-            parts.iter().flat_map(|from| parts.iter().map(|to| skim.cell(*from, *to).map(|cell| cell.fastest))).collect();
-        let matrix = Matrix::square(parts.len(), &times, SelfTime::Exclude).expect("as many rows as columns");
-        let people: Vec<f64> = parts.iter().map(|zone| network.zones[zone.at()].opportunity("population")).collect();
+        let parts: Vec<ZoneIdx> = (0..network.zones.len())
+            .map(ZoneIdx::new)
+            .filter(|zone| !network.is_aggregate(*zone))
+            .collect();
+        let times: Vec<Option<Seconds>> = parts
+            .iter()
+            .flat_map(|from| parts.iter().map(|to| skim.cell(*from, *to).map(|cell| cell.fastest)))
+            .collect();
+        let matrix = Matrix::square(parts.len(), &times, SelfTime::Exclude)
+            .expect("as many rows as columns");
+        let people: Vec<f64> =
+            parts.iter().map(|zone| network.zones[zone.at()].opportunity("population")).collect();
         let totals = summary(&matrix, &people, &people);
         let within = |hours: u32| pairs_within(&matrix, Seconds(hours * 3600)) as f64;
         let mut figures = vec![
             ("reachable_pairs", "pairs", totals.reachable_pairs as f64),
             ("mean_time", "min", totals.mean_minutes.unwrap_or(f64::NAN)),
-            ("population_weighted_mean_time", "min", totals.weighted_mean_minutes.unwrap_or(f64::NAN)),
+            (
+                "population_weighted_mean_time",
+                "min",
+                totals.weighted_mean_minutes.unwrap_or(f64::NAN),
+            ),
             ("global_efficiency", "1/h", totals.efficiency_per_hour),
             ("pairs_within_1_h", "pairs", within(1)),
             ("pairs_within_2_h", "pairs", within(2)),
@@ -375,7 +446,13 @@ fn scenarios(question: &Question, catalogue: &Catalogue) -> (Scenario, Scenario)
         .iter()
         .filter(|project| question.projects.contains(project.id()))
         .flat_map(|project| project.head.requires.get_ref().iter().cloned());
-    let both: BTreeSet<String> = question.with.iter().cloned().chain(required).filter(|id| !question.projects.contains(id)).collect();
+    let both: BTreeSet<String> = question
+        .with
+        .iter()
+        .cloned()
+        .chain(required)
+        .filter(|id| !question.projects.contains(id))
+        .collect();
     let without = Scenario {
         date: question.date,
         with: both.clone(),
@@ -399,7 +476,8 @@ fn side(
 ) -> Result<Side, Problems> {
     let applied = scenario.build(base, catalogue)?;
     stage(&format!("apply the projects ({name})"));
-    let supply = Supply::build(&applied.network).map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    let supply = Supply::build(&applied.network)
+        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
     stage(&format!("prepare roads, access and timetable ({name})"));
     let mut skims = Vec::new();
     for mode in &question.modes {
@@ -425,7 +503,12 @@ const OWN_STATION: Seconds = Seconds::from_minutes(30);
 fn direct_trains(network: &Network, supply: &Supply, zones: &[ZoneIdx]) -> (usize, usize) {
     let mut of_stop: Vec<Vec<usize>> = vec![Vec::new(); network.transit.stops.len()];
     for (at, zone) in zones.iter().enumerate() {
-        for reach in supply.access.of(*zone).iter().filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= OWN_STATION)) {
+        for reach in supply
+            .access
+            .of(*zone)
+            .iter()
+            .filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= OWN_STATION))
+        {
             of_stop[reach.stop.at()].push(at);
         }
     }
@@ -435,7 +518,12 @@ fn direct_trains(network: &Network, supply: &Supply, zones: &[ZoneIdx]) -> (usiz
         let mut before: BTreeSet<usize> = BTreeSet::new();
         for call in &trip.stop_times {
             let here = &of_stop[call.stop.at()];
-            served.extend(before.iter().flat_map(|from| here.iter().map(move |to| (*from, *to))).filter(|(from, to)| from != to));
+            served.extend(
+                before
+                    .iter()
+                    .flat_map(|from| here.iter().map(move |to| (*from, *to)))
+                    .filter(|(from, to)| from != to),
+            );
             before.extend(here);
         }
         for (from, to) in served {

@@ -21,7 +21,8 @@ impl Comparison {
     /// Finds the journeys behind a pair's two times.
     pub fn journeys(&self, pair: PairChange) -> JourneyChange {
         let ends = (Endpoint::Zone(pair.from), Endpoint::Zone(pair.to));
-        let find = |side: &Side| find_journey(&side.applied.network, &side.supply, pair.mode, ends, None);
+        let find =
+            |side: &Side| find_journey(&side.applied.network, &side.supply, pair.mode, ends, None);
         JourneyChange { pair, without: find(&self.without), with: find(&self.with) }
     }
 
@@ -29,8 +30,14 @@ impl Comparison {
     pub fn reason(&self, change: &JourneyChange) -> String {
         let (without, with) = (&self.without.applied.network, &self.with.applied.network);
         match (&change.without, &change.with) {
-            (Some(old), Some(new)) => format!("{}; {}", parts(old, new), users(without, with, old, new)),
-            (None, Some(new)) => format!("there was no journey; {}", used_projects(with, new).map_or_else(String::new, |names| format!("the new one uses {names}"))),
+            (Some(old), Some(new)) => {
+                format!("{}; {}", parts(old, new), users(without, with, old, new))
+            }
+            (None, Some(new)) => format!(
+                "there was no journey; {}",
+                used_projects(with, new)
+                    .map_or_else(String::new, |names| format!("the new one uses {names}"))
+            ),
             (Some(_), None) => "the journey there was is gone".to_owned(),
             (None, None) => "there is no journey on either side".to_owned(),
         }
@@ -55,7 +62,11 @@ fn parts(old: &Journey, new: &Journey) -> String {
         0 => String::new(),
         more => format!(" ({more:+} {})", if more.abs() == 1 { "train" } else { "trains" }),
     };
-    let changed = if changed.is_empty() { "no part changes by a minute".to_owned() } else { changed.join(", ") };
+    let changed = if changed.is_empty() {
+        "no part changes by a minute".to_owned()
+    } else {
+        changed.join(", ")
+    };
     format!("{changed}{trains}").replace('-', "−")
 }
 
@@ -77,7 +88,8 @@ fn used_projects(network: &Network, journey: &Journey) -> Option<String> {
     for leg in &journey.legs {
         match leg {
             Leg::Ride { trip, .. } => used.extend(network.transit.trips[trip.at()].project.clone()),
-            Leg::Drive { links, .. } => used.extend(links.iter().filter_map(|link| network.links[link.at()].project.clone())),
+            Leg::Drive { links, .. } => used
+                .extend(links.iter().filter_map(|link| network.links[link.at()].project.clone())),
             _ => {}
         }
     }
@@ -97,14 +109,31 @@ fn short_leg(network: &Network, leg: &Leg) -> String {
         Leg::Drive { length, .. } => format!("drive {:.0} km", length.0),
         Leg::LocalOnly => "local bus".to_owned(),
         Leg::Access { means, stop: at, ride, entry } => {
-            format!("{} {} min, station entry {} → {}", means_word(*means), minutes(*ride), minutes(*entry), stop(*at))
+            format!(
+                "{} {} min, station entry {} → {}",
+                means_word(*means),
+                minutes(*ride),
+                minutes(*entry),
+                stop(*at)
+            )
         }
         Leg::Ride { trip, to, departure, arrival, .. } => {
-            format!("{} {}–{} → {}", network.transit.trips[trip.at()].name, departure.clock(), arrival.clock(), stop(*to))
+            format!(
+                "{} {}–{} → {}",
+                network.transit.trips[trip.at()].name,
+                departure.clock(),
+                arrival.clock(),
+                stop(*to)
+            )
         }
         Leg::Change { to, time, .. } => format!("change {} min → {}", minutes(*time), stop(*to)),
         Leg::Egress { means, ride, exit, .. } => {
-            format!("station exit {}, {} {} min", minutes(*exit), means_word(*means), minutes(*ride))
+            format!(
+                "station exit {}, {} {} min",
+                minutes(*exit),
+                means_word(*means),
+                minutes(*ride)
+            )
         }
     }
 }
@@ -120,11 +149,14 @@ fn means_word(means: Means) -> &'static str {
 pub fn leg_text(network: &Network, leg: &Leg) -> (String, String) {
     let stop = |stop: crate::index::StopIdx| network.transit.stops[stop.at()].label();
     match leg {
-        Leg::Drive { length, links } => ("drive".to_owned(), format!("{:.1} km: {}", length.0, roads(network, links))),
-        Leg::LocalOnly => ("local bus".to_owned(), "no train".to_owned()),
-        Leg::Access { means, stop: at, ride, entry } => {
-            ("access".to_owned(), format!("{} {ride} to {}, station entry {entry}", means_word(*means), stop(*at)))
+        Leg::Drive { length, links } => {
+            ("drive".to_owned(), format!("{:.1} km: {}", length.0, roads(network, links)))
         }
+        Leg::LocalOnly => ("local bus".to_owned(), "no train".to_owned()),
+        Leg::Access { means, stop: at, ride, entry } => (
+            "access".to_owned(),
+            format!("{} {ride} to {}, station entry {entry}", means_word(*means), stop(*at)),
+        ),
         Leg::Ride { trip, from, to, between, .. } => {
             let trip = &network.transit.trips[trip.at()];
             let calls = match between {
@@ -132,12 +164,18 @@ pub fn leg_text(network: &Network, leg: &Leg) -> (String, String) {
                 1 => "1 stop between".to_owned(),
                 more => format!("{more} stops between"),
             };
-            (trip.name.clone(), format!("{} → {} ({calls}, {})", stop(*from), stop(*to), trip.timing.name()))
+            (
+                trip.name.clone(),
+                format!("{} → {} ({calls}, {})", stop(*from), stop(*to), trip.timing.name()),
+            )
         }
-        Leg::Change { from, to, time } => ("change".to_owned(), format!("{} → {}: {time}", stop(*from), stop(*to))),
-        Leg::Egress { means, stop: at, ride, exit } => {
-            ("egress".to_owned(), format!("station exit {} {exit}, {} {ride}", stop(*at), means_word(*means)))
+        Leg::Change { from, to, time } => {
+            ("change".to_owned(), format!("{} → {}: {time}", stop(*from), stop(*to)))
         }
+        Leg::Egress { means, stop: at, ride, exit } => (
+            "egress".to_owned(),
+            format!("station exit {} {exit}, {} {ride}", stop(*at), means_word(*means)),
+        ),
     }
 }
 

@@ -5,7 +5,10 @@ mod journeys;
 mod summary;
 mod validation;
 
-pub use comparison::{AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side, Spread, StageTime};
+pub use comparison::{
+    AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
+    Spread, StageTime,
+};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use summary::in_words;
 pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};

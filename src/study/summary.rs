@@ -14,7 +14,9 @@ pub fn in_words(comparison: &Comparison, names: &str) -> String {
     let mode = comparison.main_mode();
     let counts = Counts::of(comparison, mode);
     if counts.faster + counts.slower + counts.new + counts.lost == 0 {
-        return format!("With {names}, no travel time between the zones changes by a minute or more.");
+        return format!(
+            "With {names}, no travel time between the zones changes by a minute or more."
+        );
     }
     let mut text = format!(
         "With {names}, travel {} is faster by a minute or more for {} of {} zone pairs",
@@ -25,9 +27,17 @@ pub fn in_words(comparison: &Comparison, names: &str) -> String {
     if counts.slower > 0 {
         let _ = write!(text, " and slower for {}", counts.slower);
     }
-    let _ = write!(text, "; weighted by the people at both ends, the mean time of all pairs changes by {:+.2} min.", counts.weighted_change);
+    let _ = write!(
+        text,
+        "; weighted by the people at both ends, the mean time of all pairs changes by {:+.2} min.",
+        counts.weighted_change
+    );
     if counts.new + counts.lost > 0 {
-        let _ = write!(text, " {} pairs gain a journey they did not have, {} lose theirs.", counts.new, counts.lost);
+        let _ = write!(
+            text,
+            " {} pairs gain a journey they did not have, {} lose theirs.",
+            counts.new, counts.lost
+        );
     }
     text.push_str(&largest(comparison, mode));
     text.push_str(&accessibility(comparison, mode));
@@ -69,8 +79,11 @@ impl Counts {
 fn largest(comparison: &Comparison, mode: TravelMode) -> String {
     let cities = comparison.most_changed(mode, NOTICEABLE, |zone| comparison.is_city(zone));
     let Some(pair) = cities.first() else { return String::new() };
-    let mut text = format!(" Between cities the largest change is {}", pair_in_words(comparison, pair));
-    if let Some(slower) = cities.iter().find(|pair| pair.minutes().is_some_and(|minutes| minutes > 0.0)) {
+    let mut text =
+        format!(" Between cities the largest change is {}", pair_in_words(comparison, pair));
+    if let Some(slower) =
+        cities.iter().find(|pair| pair.minutes().is_some_and(|minutes| minutes > 0.0))
+    {
         if slower == pair {
             text.push_str(", which is slower");
         } else {
@@ -83,7 +96,9 @@ fn largest(comparison: &Comparison, mode: TravelMode) -> String {
 
 fn pair_in_words(comparison: &Comparison, pair: &PairChange) -> String {
     let zones = &comparison.network().zones;
-    let time = |cell: Option<crate::skims::Cell>| cell.map_or_else(|| "none".to_owned(), |cell| cell.fastest.to_string());
+    let time = |cell: Option<crate::skims::Cell>| {
+        cell.map_or_else(|| "none".to_owned(), |cell| cell.fastest.to_string())
+    };
     format!(
         "{} to {}: {} without, {} with ({:+.0} %)",
         zones[pair.from.at()].label(),
@@ -96,13 +111,19 @@ fn pair_in_words(comparison: &Comparison, pair: &PairChange) -> String {
 
 fn accessibility(comparison: &Comparison, mode: TravelMode) -> String {
     let tables = comparison.accessibility(mode);
-    let Some(watt) = tables.iter().find(|table| table.id == "watt" && table.direction == Direction::LowerBetter) else {
+    let Some(watt) =
+        tables.iter().find(|table| table.id == "watt" && table.direction == Direction::LowerBetter)
+    else {
         return String::new();
     };
     let zones = &comparison.network().zones;
     let gain = |row: &&super::AccessibilityRow| row.change_rate.unwrap_or(0.0);
-    let core = watt.rows.iter().filter(|row| comparison.is_core(row.zone) && row.change_rate.is_some());
-    let Some(best) = core.max_by(|a, b| gain(a).total_cmp(&gain(b)).then(b.zone.cmp(&a.zone))) else { return String::new() };
+    let core =
+        watt.rows.iter().filter(|row| comparison.is_core(row.zone) && row.change_rate.is_some());
+    let Some(best) = core.max_by(|a, b| gain(a).total_cmp(&gain(b)).then(b.zone.cmp(&a.zone)))
+    else {
+        return String::new();
+    };
     let mut text = format!(
         " Accessibility improves most in {}: its weighted average travel time changes from {:.0} to {:.0} min ({:+.1} %).",
         zones[best.zone.at()].label(),
@@ -118,7 +139,11 @@ fn accessibility(comparison: &Comparison, mode: TravelMode) -> String {
         } else {
             "rises: the counties become less alike"
         };
-        let _ = write!(text, " The coefficient of variation over the counties ({:.3} to {:.3}) {trend}.", old.cv, new.cv);
+        let _ = write!(
+            text,
+            " The coefficient of variation over the counties ({:.3} to {:.3}) {trend}.",
+            old.cv, new.cv
+        );
     }
     text
 }
@@ -131,7 +156,11 @@ fn others(comparison: &Comparison, main: TravelMode) -> String {
         if counts.faster + counts.slower + counts.new + counts.lost == 0 {
             let _ = write!(text, " Travel {name} does not change.");
         } else {
-            let _ = write!(text, " Travel {name} is faster for {} pairs and slower for {}.", counts.faster, counts.slower);
+            let _ = write!(
+                text,
+                " Travel {name} is faster for {} pairs and slower for {}.",
+                counts.faster, counts.slower
+            );
         }
     }
     text

@@ -110,7 +110,11 @@ impl Validation {
         Summary {
             n: per_cent.len(),
             unresolved: rows.len() - per_cent.len(),
-            bias_pct: if per_cent.is_empty() { 0.0 } else { per_cent.iter().sum::<f64>() / per_cent.len() as f64 },
+            bias_pct: if per_cent.is_empty() {
+                0.0
+            } else {
+                per_cent.iter().sum::<f64>() / per_cent.len() as f64
+            },
             median_abs_error_min: quantile(&minutes, 0.5),
             median_abs_error_pct: quantile(&per_cent, 0.5),
             p90_abs_error_min: quantile(&minutes, 0.9),
@@ -129,7 +133,11 @@ impl Validation {
 ///
 /// # Errors
 /// Problems of a project's edits. A row that cannot be simulated is not an error but [`Outcome::Unresolved`].
-pub fn validate(base: &Network, catalogue: &Catalogue, observed: Vec<Observed>) -> Result<Validation, Problems> {
+pub fn validate(
+    base: &Network,
+    catalogue: &Catalogue,
+    observed: Vec<Observed>,
+) -> Result<Validation, Problems> {
     let mut worlds: BTreeMap<String, World> = BTreeMap::new();
     let mut rows = Vec::new();
     for row in observed {
@@ -142,7 +150,10 @@ pub fn validate(base: &Network, catalogue: &Catalogue, observed: Vec<Observed>) 
         if !worlds.contains_key(&key) {
             worlds.insert(key.clone(), World::new(base, catalogue, &scenario)?);
         }
-        let outcome = worlds.get_mut(&key).map_or_else(|| Outcome::Unresolved("no network".to_owned()), |world| world.simulate(&row));
+        let outcome = worlds.get_mut(&key).map_or_else(
+            || Outcome::Unresolved("no network".to_owned()),
+            |world| world.simulate(&row),
+        );
         rows.push(ValidatedRow { observed: row, outcome });
     }
     Ok(Validation { rows })
@@ -161,16 +172,27 @@ struct World {
 impl World {
     fn new(base: &Network, catalogue: &Catalogue, scenario: &Scenario) -> Result<Self, Problems> {
         let network = scenario.build(base, catalogue)?.network;
-        let missing = |error: crate::network::MissingParameter| Problems::from(Problem::error("missing-parameter", error.to_string()));
+        let missing = |error: crate::network::MissingParameter| {
+            Problems::from(Problem::error("missing-parameter", error.to_string()))
+        };
         let roads = Roads::new(&network).map_err(missing)?;
         let access = AccessTable::new(&network, &roads).map_err(missing)?;
         let mut schedules = BTreeMap::new();
-        for (name, filter) in
-            [("rail", ServiceFilter::Rail), ("hsr", ServiceFilter::HighSpeedRail), ("conventional", ServiceFilter::ConventionalRail)]
-        {
+        for (name, filter) in [
+            ("rail", ServiceFilter::Rail),
+            ("hsr", ServiceFilter::HighSpeedRail),
+            ("conventional", ServiceFilter::ConventionalRail),
+        ] {
             schedules.insert(name, Schedule::new(&network, &access, filter).map_err(missing)?);
         }
-        Ok(Self { gazetteer: Gazetteer::new(&network), network, roads, access, schedules, search: ProfileSearch::new() })
+        Ok(Self {
+            gazetteer: Gazetteer::new(&network),
+            network,
+            roads,
+            access,
+            schedules,
+            search: ProfileSearch::new(),
+        })
     }
 
     fn simulate(&mut self, row: &Observed) -> Outcome {
@@ -195,7 +217,11 @@ impl World {
     fn drive(&self, row: &Observed) -> Result<Seconds, String> {
         let kinds = [Kind::Node, Kind::Zone, Kind::RailNode, Kind::Stop];
         let (from, to) = (self.find(&row.from, &kinds)?, self.find(&row.to, &kinds)?);
-        let is_road_node = |node: NodeIdx| self.network.links.iter().any(|link| link.allowed_uses.allows(LinkUse::Car) && (link.from == node || link.to == node));
+        let is_road_node = |node: NodeIdx| {
+            self.network.links.iter().any(|link| {
+                link.allowed_uses.allows(LinkUse::Car) && (link.from == node || link.to == node)
+            })
+        };
         let tree: RoadTree<'_> = match from {
             Place::Node(node) if is_road_node(node) => self.roads.tree_from_node(node),
             other => self.roads.tree(self.position(other)),
@@ -217,7 +243,9 @@ impl World {
 
     fn ride(&mut self, schedule: &str, row: &Observed) -> Result<(Seconds, Option<u32>), String> {
         let (from, to) = (self.platforms(&row.from)?, self.platforms(&row.to)?);
-        let Some(schedule) = self.schedules.get(schedule) else { return Err("no such schedule".to_owned()) };
+        let Some(schedule) = self.schedules.get(schedule) else {
+            return Err("no such schedule".to_owned());
+        };
         let profile = self.search.profile(schedule.index(), &to, Schedule::RIDES);
         let list = departures(&profile, &from, Schedule::DEPARTURES);
         let best = fastest(&list).ok_or_else(|| "no train goes there".to_owned())?;
@@ -238,7 +266,8 @@ impl World {
 
     fn own_stations(&self, zone: ZoneIdx) -> Vec<(u32, u32)> {
         let near = Seconds::from_minutes(35);
-        let reached = self.access.of(zone).iter().filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= near));
+        let reached =
+            self.access.of(zone).iter().filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= near));
         reached.map(|reach| (reach.stop.0, 0)).collect()
     }
 
@@ -246,9 +275,9 @@ impl World {
         let node = |name: &str| -> Result<NodeIdx, String> {
             match self.find(name, &[Kind::RailNode, Kind::Stop])? {
                 Place::Node(node) => Ok(node),
-                Place::Stop(StopIdx(at)) => {
-                    self.network.transit.stops[at as usize].node.ok_or_else(|| format!("`{name}` has no node"))
-                }
+                Place::Stop(StopIdx(at)) => self.network.transit.stops[at as usize]
+                    .node
+                    .ok_or_else(|| format!("`{name}` has no node")),
                 Place::Zone(_) => Err(format!("`{name}` is no station")),
             }
         };
@@ -257,12 +286,20 @@ impl World {
         self.network.nodes.iter().for_each(|_| {
             graph.add_node(());
         });
-        for link in self.network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
+        for link in
+            self.network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro))
+        {
             let time = Kilometres(link.length.0) / link.free_speed;
             graph.add_edge(NodeIndex::new(link.from.at()), NodeIndex::new(link.to.at()), time.0);
         }
         let target = NodeIndex::new(to.at());
-        let reached = petgraph::algo::dijkstra(&graph, NodeIndex::new(from.at()), Some(target), |edge| *edge.weight());
-        reached.get(&target).map(|time| Seconds(*time)).ok_or_else(|| "no metro goes there".to_owned())
+        let reached =
+            petgraph::algo::dijkstra(&graph, NodeIndex::new(from.at()), Some(target), |edge| {
+                *edge.weight()
+            });
+        reached
+            .get(&target)
+            .map(|time| Seconds(*time))
+            .ok_or_else(|| "no metro goes there".to_owned())
     }
 }

@@ -66,12 +66,22 @@ impl AccessTable {
                 (*stop, position, roads.connectors(position))
             })
             .collect();
-        let zone_ends: Vec<(Position, Vec<Connector>)> =
-            network.zones.iter().map(|zone| (zone.position, roads.connectors(zone.position))).collect();
+        let zone_ends: Vec<(Position, Vec<Connector>)> = network
+            .zones
+            .iter()
+            .map(|zone| (zone.position, roads.connectors(zone.position)))
+            .collect();
         let metro = MetroTimes::new(network, &rules);
-        let rows: Vec<ZoneRow> =
-            zone_ends.par_iter().map(|(origin, _)| zone_row(*origin, roads, &rules, &metro, &ends, &zone_ends)).collect();
-        let mut table = Self { zones: Vec::new(), direct: Vec::new(), cars: Vec::new(), changes: changes(network, roads, &rules, &metro, &served) };
+        let rows: Vec<ZoneRow> = zone_ends
+            .par_iter()
+            .map(|(origin, _)| zone_row(*origin, roads, &rules, &metro, &ends, &zone_ends))
+            .collect();
+        let mut table = Self {
+            zones: Vec::new(),
+            direct: Vec::new(),
+            cars: Vec::new(),
+            changes: changes(network, roads, &rules, &metro, &served),
+        };
         for row in rows {
             table.zones.push(row.stations);
             table.direct.push(row.local);
@@ -120,34 +130,63 @@ fn zone_row(
     let mut stations: Vec<Reach> = Vec::new();
     for (stop, position, connectors) in ends.iter().filter(|(_, position, _)| is_close(*position)) {
         if let Some(path) = tree.to_connected(*position, connectors) {
-            stations.push(Reach { stop: *stop, taxi: rules.taxi(&path), local: rules.local(path.length) });
+            stations.push(Reach {
+                stop: *stop,
+                taxi: rules.taxi(&path),
+                local: rules.local(path.length),
+            });
         }
     }
     metro.extend(&mut stations, rules);
     stations.retain(|reach| reach.taxi.is_some() || reach.local.is_some());
-    let paths: Vec<Option<RoadPath>> = zone_ends.iter().map(|(position, connectors)| tree.to_connected(*position, connectors)).collect();
+    let paths: Vec<Option<RoadPath>> = zone_ends
+        .iter()
+        .map(|(position, connectors)| tree.to_connected(*position, connectors))
+        .collect();
     ZoneRow {
         stations,
-        local: paths.iter().map(|path| path.as_ref().and_then(|path| rules.local(path.length))).collect(),
+        local: paths
+            .iter()
+            .map(|path| path.as_ref().and_then(|path| rules.local(path.length)))
+            .collect(),
         cars: paths.iter().map(|path| path.as_ref().map(|path| path.time)).collect(),
     }
 }
 
 fn served_stops(network: &Network) -> BTreeSet<StopIdx> {
-    network.transit.trips.iter().flat_map(|trip| trip.stop_times.iter().map(|call| call.stop)).collect()
+    network
+        .transit
+        .trips
+        .iter()
+        .flat_map(|trip| trip.stop_times.iter().map(|call| call.stop))
+        .collect()
 }
 
-fn changes(network: &Network, roads: &Roads, rules: &Rules, metro: &MetroTimes, served: &BTreeSet<StopIdx>) -> Vec<Change> {
+fn changes(
+    network: &Network,
+    roads: &Roads,
+    rules: &Rules,
+    metro: &MetroTimes,
+    served: &BTreeSet<StopIdx>,
+) -> Vec<Change> {
     let position = |stop: StopIdx| network.transit.stops[stop.at()].position;
     let tree = RTree::bulk_load(
-        served.iter().map(|stop| GeomWithData::new([position(*stop).lon, position(*stop).lat], *stop)).collect(),
+        served
+            .iter()
+            .map(|stop| GeomWithData::new([position(*stop).lon, position(*stop).lat], *stop))
+            .collect(),
     );
     let mut found = Vec::new();
     for from in served {
-        let mut near: Vec<StopIdx> =
-            tree.locate_in_envelope_intersecting(around(position(*from), CHANGE_LIMIT)).map(|entry| entry.data).collect();
+        let mut near: Vec<StopIdx> = tree
+            .locate_in_envelope_intersecting(around(position(*from), CHANGE_LIMIT))
+            .map(|entry| entry.data)
+            .collect();
         near.sort_unstable();
-        for to in near.into_iter().filter(|to| to != from && position(*from).distance(position(*to)).0 <= CHANGE_LIMIT.0) {
+        for to in near
+            .into_iter()
+            .filter(|to| to != from && position(*from).distance(position(*to)).0 <= CHANGE_LIMIT.0)
+        {
             let (length, drive) = roads.crow(position(*from), position(to));
             let by_metro = metro.between(*from, to).unwrap_or(Seconds(u32::MAX));
             let local = rules.local_unlimited(length).min(by_metro);
@@ -172,7 +211,11 @@ impl Rules {
         let modes = &network.modes;
         Ok(Self {
             taxi_wait: modes.minutes("taxi", "wait")?,
-            bus: (modes.minutes("bus", "wait")?, modes.speed("bus", "speed")?, modes.length("bus", "max_length")?),
+            bus: (
+                modes.minutes("bus", "wait")?,
+                modes.speed("bus", "speed")?,
+                modes.length("bus", "max_length")?,
+            ),
             county_bus: (modes.minutes("county_bus", "wait")?, modes.speed("county_bus", "speed")?),
             walk: (modes.speed("walk", "speed")?, modes.length("walk", "max_length")?),
             metro_wait: modes.minutes("metro", "wait")?,
@@ -211,7 +254,8 @@ impl MetroTimes {
         let mut graph: UnGraph<(), u32> = UnGraph::default();
         let mut at_node: BTreeMap<NodeIdx, NodeIndex> = BTreeMap::new();
         for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
-            let [from, to] = [link.from, link.to].map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(())));
+            let [from, to] = [link.from, link.to]
+                .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(())));
             graph.add_edge(from, to, (link.length / link.free_speed).0);
         }
         let stops: Vec<(StopIdx, NodeIndex)> = network
@@ -239,7 +283,8 @@ impl MetroTimes {
 
     /// Lets a zone reach a station by bus to another station and metro from there.
     fn extend(&self, stations: &mut Vec<Reach>, rules: &Rules) {
-        let by_bus: Vec<(StopIdx, Seconds)> = stations.iter().filter_map(|reach| Some((reach.stop, reach.local?))).collect();
+        let by_bus: Vec<(StopIdx, Seconds)> =
+            stations.iter().filter_map(|reach| Some((reach.stop, reach.local?))).collect();
         for ((from, to), ride) in &self.times {
             let Some((_, bus)) = by_bus.iter().find(|(stop, _)| stop == from) else { continue };
             let time = *bus + *ride;

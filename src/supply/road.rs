@@ -52,7 +52,10 @@ impl Roads {
                 continue;
             }
             let time = link.length / network.modes.car_speed(link);
-            let ways = [Some((link.from.0, link.to.0)), (!link.is_directed).then_some((link.to.0, link.from.0))];
+            let ways = [
+                Some((link.from.0, link.to.0)),
+                (!link.is_directed).then_some((link.to.0, link.from.0)),
+            ];
             for way in ways.into_iter().flatten() {
                 arcs.push(way);
                 weights.push(time.0);
@@ -96,7 +99,8 @@ impl Roads {
     /// Car times from a place to every road node.
     pub fn tree(&self, place: Position) -> RoadTree<'_> {
         let connectors = self.connectors(place);
-        let sources: Vec<(u32, u32)> = connectors.iter().map(|connector| (connector.node.0, connector.time.0)).collect();
+        let sources: Vec<(u32, u32)> =
+            connectors.iter().map(|connector| (connector.node.0, connector.time.0)).collect();
         let mut search = Dijkstra::new();
         search.run(&self.graph, &self.weights, &sources);
         RoadTree { roads: self, origin: place, connectors, search }
@@ -125,10 +129,16 @@ fn entry_nodes(network: &Network) -> RTree<GeomWithData<[f64; 2], NodeIdx>> {
             has_ordinary[node.at()] |= link.facility_type != FacilityType::Expressway;
         }
     }
-    let is_entry = |at: usize| has_road[at] && (has_ordinary[at] || network.nodes[at].node_type != NodeType::Junction);
+    let is_entry = |at: usize| {
+        has_road[at] && (has_ordinary[at] || network.nodes[at].node_type != NodeType::Junction)
+    };
     let nodes = network.nodes.iter().enumerate().filter(|(at, _)| is_entry(*at));
     RTree::bulk_load(
-        nodes.map(|(at, node)| GeomWithData::new([node.position.lon, node.position.lat], NodeIdx::new(at))).collect(),
+        nodes
+            .map(|(at, node)| {
+                GeomWithData::new([node.position.lon, node.position.lat], NodeIdx::new(at))
+            })
+            .collect(),
     )
 }
 
@@ -136,7 +146,10 @@ fn entry_nodes(network: &Network) -> RTree<GeomWithData<[f64; 2], NodeIdx>> {
 pub(super) fn around(place: Position, radius: Kilometres) -> AABB<[f64; 2]> {
     let degrees = radius.0 / 110.0;
     let wide = degrees / place.lat.to_radians().cos().max(0.05);
-    AABB::from_corners([place.lon - wide, place.lat - degrees], [place.lon + wide, place.lat + degrees])
+    AABB::from_corners(
+        [place.lon - wide, place.lat - degrees],
+        [place.lon + wide, place.lat + degrees],
+    )
 }
 
 /// Car times from one place.
@@ -169,7 +182,8 @@ impl RoadTree<'_> {
     /// As [`RoadTree::to`], with the place's connectors given.
     pub fn to_connected(&self, place: Position, ends: &[Connector]) -> Option<RoadPath> {
         let reached = ends.iter().filter(|end| self.search.distance(end.node.0) != UNREACHED);
-        let best = reached.min_by_key(|end| (self.search.distance(end.node.0) + end.time.0, end.node));
+        let best =
+            reached.min_by_key(|end| (self.search.distance(end.node.0) + end.time.0, end.node));
         let over_network = best.map(|end| self.over_network(*end));
         let is_near = self.origin.distance(place).0 <= CONNECTOR_LIMIT.0;
         let straight = is_near.then(|| {
@@ -177,7 +191,9 @@ impl RoadTree<'_> {
             RoadPath { time, length, links: Vec::new() }
         });
         match (over_network, straight) {
-            (Some(path), Some(straight)) => Some(if straight.time <= path.time { straight } else { path }),
+            (Some(path), Some(straight)) => {
+                Some(if straight.time <= path.time { straight } else { path })
+            }
             (path, straight) => path.or(straight),
         }
     }
@@ -190,8 +206,13 @@ impl RoadTree<'_> {
     fn over_network(&self, end: Connector) -> RoadPath {
         let arcs = self.search.path(&self.roads.graph, end.node.0).unwrap_or_default();
         let first = arcs.first().map_or(end.node.0, |arc| self.roads.graph.tail(*arc));
-        let start = self.connectors.iter().find(|connector| connector.node.0 == first).map_or(Kilometres(0.0), |c| c.length);
-        let between: Kilometres = arcs.iter().map(|arc| self.roads.arc_lengths[*arc as usize]).sum();
+        let start = self
+            .connectors
+            .iter()
+            .find(|connector| connector.node.0 == first)
+            .map_or(Kilometres(0.0), |c| c.length);
+        let between: Kilometres =
+            arcs.iter().map(|arc| self.roads.arc_lengths[*arc as usize]).sum();
         RoadPath {
             time: Seconds(self.search.distance(end.node.0)) + end.time,
             length: start + between + end.length,

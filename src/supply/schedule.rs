@@ -69,9 +69,14 @@ impl Schedule {
     ///
     /// # Errors
     /// If `mode.csv` lacks a parameter.
-    pub fn new(network: &Network, access: &AccessTable, filter: ServiceFilter) -> Result<Self, MissingParameter> {
+    pub fn new(
+        network: &Network,
+        access: &AccessTable,
+        filter: ServiceFilter,
+    ) -> Result<Self, MissingParameter> {
         let modes = &network.modes;
-        let (entry, exit) = (modes.minutes("rail", "station_entry")?, modes.minutes("rail", "station_exit")?);
+        let (entry, exit) =
+            (modes.minutes("rail", "station_entry")?, modes.minutes("rail", "station_exit")?);
         let change = modes.minutes("rail", "minimum_change")?;
         let mut builder = TimetableBuilder::new(vec![change.0; network.transit.stops.len()]);
         let mut rides = Vec::new();
@@ -119,6 +124,10 @@ fn calls(trip: &Trip, midnight: Seconds) -> Vec<StopTime> {
     let shift = |time: Seconds| (time + midnight).0;
     trip.stop_times
         .iter()
-        .map(|call| StopTime { stop: call.stop.0, arrival: shift(call.arrival), departure: shift(call.departure) })
+        .map(|call| StopTime {
+            stop: call.stop.0,
+            arrival: shift(call.arrival),
+            departure: shift(call.departure),
+        })
         .collect()
 }

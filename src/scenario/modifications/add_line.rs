@@ -49,7 +49,8 @@ pub struct AddLine {
 impl AddLine {
     pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
         let facility = self.facility(editor);
-        let nodes: Vec<Option<NodeIdx>> = self.stations.get_ref().iter().map(|name| editor.station_node(name)).collect();
+        let nodes: Vec<Option<NodeIdx>> =
+            self.stations.get_ref().iter().map(|name| editor.station_node(name)).collect();
         let nodes: Option<Vec<NodeIdx>> = nodes.into_iter().collect();
         self.check_numbers(editor)?;
         let (facility, nodes) = (facility?, nodes?);
@@ -67,8 +68,14 @@ impl AddLine {
             "high_speed_rail" => Some(FacilityType::HighSpeedRail),
             "conventional_rail" => Some(FacilityType::ConventionalRail),
             other => {
-                let problem = Problem::error("unknown-facility-type", format!("`{other}` is no kind of railway"));
-                editor.problem(&self.facility_type, problem.help("high_speed_rail or conventional_rail"));
+                let problem = Problem::error(
+                    "unknown-facility-type",
+                    format!("`{other}` is no kind of railway"),
+                );
+                editor.problem(
+                    &self.facility_type,
+                    problem.help("high_speed_rail or conventional_rail"),
+                );
                 None
             }
         }
@@ -78,19 +85,29 @@ impl AddLine {
         let (stations, lengths) = (self.stations.get_ref().len(), self.lengths_km.get_ref().len());
         if stations < 2 || lengths + 1 != stations {
             let message = format!("{stations} stations and {lengths} lengths do not fit");
-            editor.problem(&self.lengths_km, Problem::error("wrong-count", message).help("one length from each station to the next"));
+            editor.problem(
+                &self.lengths_km,
+                Problem::error("wrong-count", message)
+                    .help("one length from each station to the next"),
+            );
             return None;
         }
         let too_small = self.lengths_km.get_ref().iter().find(|length| !(*length.get_ref() > 0.0));
         if let Some(length) = too_small {
             let message = format!("{} is no length", length.get_ref());
-            editor.problem(length, Problem::error("out-of-range", message).help("a length in km above 0"));
+            editor.problem(
+                length,
+                Problem::error("out-of-range", message).help("a length in km above 0"),
+            );
             return None;
         }
         let speed = *self.speed_kmh.get_ref();
         if !(speed > 0.0 && speed <= 600.0) {
             let message = format!("{speed} is no speed of a train");
-            editor.problem(&self.speed_kmh, Problem::error("out-of-range", message).help("km/h, above 0 and at most 600"));
+            editor.problem(
+                &self.speed_kmh,
+                Problem::error("out-of-range", message).help("km/h, above 0 and at most 600"),
+            );
             return None;
         }
         Some(())
@@ -101,7 +118,10 @@ impl AddLine {
             let position = |node: NodeIdx| editor.network.nodes[node.at()].position;
             let straight = position(ends[0]).distance(position(ends[1])).0;
             if *length.get_ref() < straight * 0.995 {
-                let message = format!("{} km is shorter than the straight line of {straight:.1} km", length.get_ref());
+                let message = format!(
+                    "{} km is shorter than the straight line of {straight:.1} km",
+                    length.get_ref()
+                );
                 editor.problem(length, Problem::error("shorter-than-straight-line", message));
                 return None;
             }
@@ -109,10 +129,20 @@ impl AddLine {
         Some(())
     }
 
-    fn link(&self, editor: &Editor<'_>, facility: FacilityType, at: usize, ends: &[NodeIdx]) -> Link {
+    fn link(
+        &self,
+        editor: &Editor<'_>,
+        facility: FacilityType,
+        at: usize,
+        ends: &[NodeIdx],
+    ) -> Link {
         let uses = [Some(LinkUse::PassengerTrain), self.freight.then_some(LinkUse::FreightTrain)];
         let speed = KmPerHour(*self.speed_kmh.get_ref());
-        let origin = Origin { sources: self.sources.clone(), confidence: self.confidence, note: self.note.clone() };
+        let origin = Origin {
+            sources: self.sources.clone(),
+            confidence: self.confidence,
+            note: self.note.clone(),
+        };
         Link {
             id: format!("rail-{}-{}", self.line_id.get_ref(), at + 1),
             name: self.name.clone(),

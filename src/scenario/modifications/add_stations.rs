@@ -57,15 +57,25 @@ impl Station {
         let is_known = editor.network.nodes.iter().any(|node| node.id == node_id)
             || editor.network.transit.stops.iter().any(|stop| stop.id == *self.id.get_ref());
         if is_known {
-            let problem = Problem::error("station-exists", format!("there is a station `{}` already", self.id.get_ref()));
-            editor.problem(&self.id, problem.help("give the new station an id of its own, or leave it out"));
+            let problem = Problem::error(
+                "station-exists",
+                format!("there is a station `{}` already", self.id.get_ref()),
+            );
+            editor.problem(
+                &self.id,
+                problem.help("give the new station an id of its own, or leave it out"),
+            );
             return None;
         }
         let zone = match &self.zone {
             Some(name) => Some(editor.zone(name)?),
             None => None,
         };
-        let origin = Origin { sources: self.sources.clone(), confidence: self.confidence, note: self.note.clone() };
+        let origin = Origin {
+            sources: self.sources.clone(),
+            confidence: self.confidence,
+            note: self.note.clone(),
+        };
         let provenance = editor.provenance(&origin);
         let project = editor.project_id();
         let position = Position { lon: *self.lon.get_ref(), lat: *self.lat.get_ref() };
@@ -83,15 +93,27 @@ impl Station {
             project: project.clone(),
             provenance,
         });
-        network.transit.stops.push(Stop { id: self.id.get_ref().clone(), name, name_en, position, node: Some(node), project });
+        network.transit.stops.push(Stop {
+            id: self.id.get_ref().clone(),
+            name,
+            name_en,
+            position,
+            node: Some(node),
+            project,
+        });
         Some(())
     }
 
     fn check_position(&self, editor: &mut Editor<'_>) -> Option<()> {
-        for (value, limit, what) in [(&self.lon, 180.0, "longitude"), (&self.lat, 90.0, "latitude")] {
+        for (value, limit, what) in [(&self.lon, 180.0, "longitude"), (&self.lat, 90.0, "latitude")]
+        {
             if !(value.get_ref().abs() <= limit) {
                 let message = format!("{} is no {what}", value.get_ref());
-                editor.problem(value, Problem::error("out-of-range", message).help(format!("degrees, at most {limit}")));
+                editor.problem(
+                    value,
+                    Problem::error("out-of-range", message)
+                        .help(format!("degrees, at most {limit}")),
+                );
                 return None;
             }
         }

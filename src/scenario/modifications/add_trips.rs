@@ -63,7 +63,8 @@ impl AddTrips {
         self.check_counts(editor)?;
         let mut added = 0;
         for is_back in [false, true].into_iter().take(if self.bidirectional { 2 } else { 1 }) {
-            let stops: Vec<StopIdx> = if is_back { stops.iter().rev().copied().collect() } else { stops.clone() };
+            let stops: Vec<StopIdx> =
+                if is_back { stops.iter().rev().copied().collect() } else { stops.clone() };
             let hops = self.hops(editor, &stops, class, is_back)?;
             let dwell = self.dwell(editor, class)?;
             let run = timed(&stops, &hops, dwell);
@@ -77,7 +78,10 @@ impl AddTrips {
         let last = clock(editor, &self.last_departure)?;
         if last < first {
             let problem = Problem::error("out-of-order", "the last departure is before the first");
-            editor.problem(&self.last_departure, problem.help("times past midnight are written 24:10, 25:00, …"));
+            editor.problem(
+                &self.last_departure,
+                problem.help("times past midnight are written 24:10, 25:00, …"),
+            );
             return None;
         }
         Some((first, last))
@@ -86,7 +90,10 @@ impl AddTrips {
     fn check_counts(&self, editor: &mut Editor<'_>) -> Option<()> {
         let stops = self.stops.get_ref().len();
         if stops < 2 {
-            editor.problem(&self.stops, Problem::error("wrong-count", "a trip needs two stops at least"));
+            editor.problem(
+                &self.stops,
+                Problem::error("wrong-count", "a trip needs two stops at least"),
+            );
             return None;
         }
         if *self.trips_per_day.get_ref() == 0 {
@@ -95,18 +102,35 @@ impl AddTrips {
             return None;
         }
         match &self.hop_minutes {
-            Some(hops) if hops.get_ref().len() + 1 != stops || hops.get_ref().iter().any(|minutes| !(*minutes > 0.0)) => {
-                let help = format!("{} numbers above 0: minutes from each stop to the next", stops - 1);
-                editor.problem(hops, Problem::error("wrong-count", "the minutes do not fit the stops").help(help));
+            Some(hops)
+                if hops.get_ref().len() + 1 != stops
+                    || hops.get_ref().iter().any(|minutes| !(*minutes > 0.0)) =>
+            {
+                let help =
+                    format!("{} numbers above 0: minutes from each stop to the next", stops - 1);
+                editor.problem(
+                    hops,
+                    Problem::error("wrong-count", "the minutes do not fit the stops").help(help),
+                );
                 None
             }
             _ => Some(()),
         }
     }
 
-    fn hops(&self, editor: &mut Editor<'_>, stops: &[StopIdx], class: RouteClass, is_back: bool) -> Option<Vec<Seconds>> {
+    fn hops(
+        &self,
+        editor: &mut Editor<'_>,
+        stops: &[StopIdx],
+        class: RouteClass,
+        is_back: bool,
+    ) -> Option<Vec<Seconds>> {
         if let Some(written) = &self.hop_minutes {
-            let mut hops: Vec<Seconds> = written.get_ref().iter().map(|minutes| Seconds::from_minutes_f64(*minutes)).collect();
+            let mut hops: Vec<Seconds> = written
+                .get_ref()
+                .iter()
+                .map(|minutes| Seconds::from_minutes_f64(*minutes))
+                .collect();
             if is_back {
                 hops.reverse();
             }
@@ -122,8 +146,19 @@ impl AddTrips {
         }
     }
 
-    fn push(&self, editor: &mut Editor<'_>, class: RouteClass, run: &[StopTime], span: (Seconds, Seconds), is_back: bool) -> usize {
-        let origin = Origin { sources: self.sources.clone(), confidence: self.confidence, note: self.note.clone() };
+    fn push(
+        &self,
+        editor: &mut Editor<'_>,
+        class: RouteClass,
+        run: &[StopTime],
+        span: (Seconds, Seconds),
+        is_back: bool,
+    ) -> usize {
+        let origin = Origin {
+            sources: self.sources.clone(),
+            confidence: self.confidence,
+            note: self.note.clone(),
+        };
         let provenance = editor.provenance(&origin);
         let project = editor.project_id();
         let project_id = editor.project.id().to_owned();
@@ -150,7 +185,11 @@ impl AddTrips {
 
 /// The `at`-th of `number` departures spread evenly over a span, both ends included.
 fn spread((first, last): (Seconds, Seconds), number: usize, at: usize) -> Seconds {
-    if number < 2 { first } else { Seconds(first.0 + ((last.0 - first.0) as usize * at / (number - 1)) as u32 / 60 * 60) }
+    if number < 2 {
+        first
+    } else {
+        Seconds(first.0 + ((last.0 - first.0) as usize * at / (number - 1)) as u32 / 60 * 60)
+    }
 }
 
 pub(super) fn later(call: StopTime, by: Seconds) -> StopTime {
@@ -177,7 +216,10 @@ pub(super) fn hop_times<T>(
     top_speed_kmh: Option<f64>,
     at: &Spanned<T>,
 ) -> Option<Vec<Seconds>> {
-    stops.windows(2).map(|pair| hop_time(editor, pair[0], pair[1], class, top_speed_kmh, at)).collect()
+    stops
+        .windows(2)
+        .map(|pair| hop_time(editor, pair[0], pair[1], class, top_speed_kmh, at))
+        .collect()
 }
 
 fn hop_time<T>(
@@ -195,31 +237,54 @@ fn hop_time<T>(
     let (origin, target) = (&stops[from.at()], &stops[to.at()]);
     let path = origin.node.zip(target.node).and_then(|(from, to)| editor.rail().path(from, to));
     let Some(path) = path else {
-        let message = format!("no railway joins {} and {}, and no train runs between them", origin.label(), target.label());
-        editor.problem(at, Problem::error("no-way", message).help("add the line with `add-line`, or write `hop_minutes`"));
+        let message = format!(
+            "no railway joins {} and {}, and no train runs between them",
+            origin.label(),
+            target.label()
+        );
+        editor.problem(
+            at,
+            Problem::error("no-way", message)
+                .help("add the line with `add-line`, or write `hop_minutes`"),
+        );
         return None;
     };
     let time = path.running_time(&editor.network.modes, top_speed_kmh.unwrap_or(f64::INFINITY));
-    time.map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string()))).ok()
+    time.map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string())))
+        .ok()
 }
 
 /// The median time of existing trips of a class that run from one stop straight to another.
 fn median_hop(network: &Network, from: StopIdx, to: StopIdx, class: RouteClass) -> Option<Seconds> {
-    let own = network.transit.trips.iter().filter(|trip| trip.project.is_none() && network.transit.class(trip) == class);
+    let own = network
+        .transit
+        .trips
+        .iter()
+        .filter(|trip| trip.project.is_none() && network.transit.class(trip) == class);
     let pairs = own.flat_map(|trip| trip.stop_times.windows(2));
     let mut times: Vec<Seconds> = pairs
-        .filter(|pair| pair[0].stop == from && pair[1].stop == to && pair[1].arrival > pair[0].departure)
+        .filter(|pair| {
+            pair[0].stop == from && pair[1].stop == to && pair[1].arrival > pair[0].departure
+        })
         .map(|pair| pair[1].arrival - pair[0].departure)
         .collect();
     times.sort_unstable();
     times.get(times.len() / 2).copied()
 }
 
-pub(super) fn standard_dwell<T>(editor: &mut Editor<'_>, class: RouteClass, at: &Spanned<T>) -> Option<Seconds> {
+pub(super) fn standard_dwell<T>(
+    editor: &mut Editor<'_>,
+    class: RouteClass,
+    at: &Spanned<T>,
+) -> Option<Seconds> {
     use crate::network::FacilityType::{ConventionalRail, HighSpeedRail};
-    let facility = if class == RouteClass::HighSpeedRail { HighSpeedRail } else { ConventionalRail };
+    let facility =
+        if class == RouteClass::HighSpeedRail { HighSpeedRail } else { ConventionalRail };
     let minutes = editor.network.modes.value_for("rail", "dwell", facility);
-    minutes.map(Seconds::from_minutes_f64).map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string()))).ok()
+    minutes
+        .map(Seconds::from_minutes_f64)
+        .map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string())))
+        .ok()
 }
 
 fn class_of(editor: &mut Editor<'_>, class: &Spanned<String>) -> Option<RouteClass> {
@@ -227,7 +292,8 @@ fn class_of(editor: &mut Editor<'_>, class: &Spanned<String>) -> Option<RouteCla
         "high_speed_rail" => Some(RouteClass::HighSpeedRail),
         "conventional_rail" => Some(RouteClass::ConventionalRail),
         other => {
-            let problem = Problem::error("unknown-class", format!("`{other}` is no class of train"));
+            let problem =
+                Problem::error("unknown-class", format!("`{other}` is no class of train"));
             editor.problem(class, problem.help("high_speed_rail or conventional_rail"));
             None
         }
@@ -237,7 +303,11 @@ fn class_of(editor: &mut Editor<'_>, class: &Spanned<String>) -> Option<RouteCla
 fn clock(editor: &mut Editor<'_>, text: &Spanned<String>) -> Option<Seconds> {
     let time = parse_clock(text.get_ref());
     if time.is_none() {
-        editor.problem(text, Problem::error("not-a-time", format!("`{}` is no clock time", text.get_ref())).help("write HH:MM"));
+        editor.problem(
+            text,
+            Problem::error("not-a-time", format!("`{}` is no clock time", text.get_ref()))
+                .help("write HH:MM"),
+        );
     }
     time
 }
@@ -245,7 +315,12 @@ fn clock(editor: &mut Editor<'_>, text: &Spanned<String>) -> Option<Seconds> {
 fn route(network: &mut Network, id: &str, name: &str, class: RouteClass) -> RouteIdx {
     let routes = &mut network.transit.routes;
     let at = routes.iter().position(|route| route.id == id).unwrap_or_else(|| {
-        routes.push(Route { id: id.to_owned(), short_name: name.to_owned(), long_name: name.to_owned(), class });
+        routes.push(Route {
+            id: id.to_owned(),
+            short_name: name.to_owned(),
+            long_name: name.to_owned(),
+            class,
+        });
         routes.len() - 1
     });
     RouteIdx::new(at)

@@ -36,7 +36,10 @@ pub(super) fn kinds_help() -> String {
 
 impl Modification {
     /// Reads the keys of a kind of edit; none if there is no such kind.
-    pub(super) fn deserialize(kind: &str, table: Spanned<DeTable<'_>>) -> Option<Result<Self, toml::de::Error>> {
+    pub(super) fn deserialize(
+        kind: &str,
+        table: Spanned<DeTable<'_>>,
+    ) -> Option<Result<Self, toml::de::Error>> {
         let keys = table.into_deserializer();
         Some(match kind {
             "add-stations" => Deserialize::deserialize(keys).map(Self::AddStations),

@@ -35,11 +35,21 @@ impl RemoveTrips {
 pub(super) fn find_trip(editor: &mut Editor<'_>, name: &Spanned<String>) -> Option<usize> {
     let wanted = name.get_ref().as_str();
     let trips = &editor.network.transit.trips;
-    let found = trips.iter().position(|trip| trip.id == wanted || trip.name == wanted || trip.name.split('/').any(|number| number == wanted));
+    let found = trips.iter().position(|trip| {
+        trip.id == wanted
+            || trip.name == wanted
+            || trip.name.split('/').any(|number| number == wanted)
+    });
     if found.is_none() {
         let near = nearest(wanted, trips.iter().map(|trip| trip.name.as_str()));
-        let help = near.map_or_else(|| "a train number or trip id".to_owned(), |near| format!("did you mean `{near}`?"));
-        editor.problem(name, Problem::error("unknown-trip", format!("no trip `{wanted}` runs")).help(help));
+        let help = near.map_or_else(
+            || "a train number or trip id".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        editor.problem(
+            name,
+            Problem::error("unknown-trip", format!("no trip `{wanted}` runs")).help(help),
+        );
     }
     found
 }

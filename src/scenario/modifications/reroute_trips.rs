@@ -36,7 +36,8 @@ pub struct RerouteTrips {
 impl RerouteTrips {
     pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
         if self.from_stop.is_none() && self.to_stop.is_none() {
-            let problem = Problem::error("missing-key", "a reroute needs `from_stop`, `to_stop` or both");
+            let problem =
+                Problem::error("missing-key", "a reroute needs `from_stop`, `to_stop` or both");
             editor.problem(&self.stops, problem);
             return None;
         }
@@ -64,16 +65,33 @@ impl RerouteTrips {
         let before = self.kept(editor, &old, name, from)?.map_or(0, |at| at + 1);
         let after = self.kept(editor, &old, name, to)?.unwrap_or(old.len());
         if before > after {
-            editor.problem(name, Problem::error("out-of-order", "the trip calls at `to_stop` before `from_stop`"));
+            editor.problem(
+                name,
+                Problem::error("out-of-order", "the trip calls at `to_stop` before `from_stop`"),
+            );
             return None;
         }
         let class = editor.network.transit.class(&editor.network.transit.trips[trip]);
         let part: Vec<StopIdx> = from.into_iter().chain(via.iter().copied()).chain(to).collect();
         let hops = hop_times(editor, &part, class, None, &self.stops)?;
         let dwell = standard_dwell(editor, class, &self.stops)?;
-        let calls = splice(&old, before, after, &timed(&part, &hops, dwell), from.is_some(), to.is_some(), dwell);
+        let calls = splice(
+            &old,
+            before,
+            after,
+            &timed(&part, &hops, dwell),
+            from.is_some(),
+            to.is_some(),
+            dwell,
+        );
         let Some(calls) = calls else {
-            editor.problem(name, Problem::error("out-of-range", "the trip would have to start before midnight of its day"));
+            editor.problem(
+                name,
+                Problem::error(
+                    "out-of-range",
+                    "the trip would have to start before midnight of its day",
+                ),
+            );
             return None;
         };
         let note = self.note.clone();
@@ -87,11 +105,21 @@ impl RerouteTrips {
     }
 
     /// Where the trip calls at a kept stop; `Some(None)` if none is to be kept on this side.
-    fn kept(&self, editor: &mut Editor<'_>, calls: &[StopTime], name: &Spanned<String>, stop: Option<StopIdx>) -> Option<Option<usize>> {
+    fn kept(
+        &self,
+        editor: &mut Editor<'_>,
+        calls: &[StopTime],
+        name: &Spanned<String>,
+        stop: Option<StopIdx>,
+    ) -> Option<Option<usize>> {
         let Some(stop) = stop else { return Some(None) };
         let at = calls.iter().position(|call| call.stop == stop);
         if at.is_none() {
-            let message = format!("the trip `{}` does not call at {}", name.get_ref(), editor.network.transit.stops[stop.at()].label());
+            let message = format!(
+                "the trip `{}` does not call at {}",
+                name.get_ref(),
+                editor.network.transit.stops[stop.at()].label()
+            );
             editor.problem(name, Problem::error("trip-without-stop", message));
         }
         at.map(Some)
@@ -119,9 +147,17 @@ fn splice(
     let last = part[part.len() - 1];
     let shift = |call: StopTime, by: i64| -> Option<StopTime> {
         let moved = |time: Seconds| u32::try_from(i64::from(time.0) + by).ok().map(Seconds);
-        Some(StopTime { stop: call.stop, arrival: moved(call.arrival)?, departure: moved(call.departure)? })
+        Some(StopTime {
+            stop: call.stop,
+            arrival: moved(call.arrival)?,
+            departure: moved(call.departure)?,
+        })
     };
-    let start = if has_from { i64::from(old[before - 1].departure.0) } else { i64::from(old[after].arrival.0) - i64::from(last.arrival.0) };
+    let start = if has_from {
+        i64::from(old[before - 1].departure.0)
+    } else {
+        i64::from(old[after].arrival.0) - i64::from(last.arrival.0)
+    };
     let mut calls: Vec<StopTime> = old[..before].to_vec();
     let inner = usize::from(has_from)..part.len() - usize::from(has_to);
     for call in &part[inner] {
@@ -130,7 +166,8 @@ fn splice(
     if has_to {
         let arrival = i64::from(last.arrival.0) + start;
         let later = arrival - i64::from(old[after].arrival.0);
-        let mut rest: Vec<StopTime> = old[after..].iter().map(|call| shift(*call, later)).collect::<Option<_>>()?;
+        let mut rest: Vec<StopTime> =
+            old[after..].iter().map(|call| shift(*call, later)).collect::<Option<_>>()?;
         if after == 0 && rest.len() > 1 {
             rest[0].departure = rest[0].departure.max(rest[0].arrival + dwell);
         }
@@ -149,7 +186,8 @@ mod tests {
 
     #[test]
     fn a_trip_with_a_new_start_keeps_its_clock_from_the_join_on() {
-        let old = [call(0, 1000, 1000), call(1, 2000, 2100), call(2, 3000, 3100), call(3, 4000, 4000)];
+        let old =
+            [call(0, 1000, 1000), call(1, 2000, 2100), call(2, 3000, 3100), call(3, 4000, 4000)];
         let part = [call(9, 0, 0), call(2, 700, 700)];
         let new = splice(&old, 0, 2, &part, false, true, Seconds(120)).unwrap();
         assert_eq!(new, [call(9, 2300, 2300), call(2, 3000, 3100), call(3, 4000, 4000)]);

@@ -1,0 +1,177 @@
+//! What can be typed.
+
+use crate::units::{Date, Seconds, parse_clock};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Tongqu 通衢: what a railway, road or canal changes, with the reason for every change.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+#[command(
+    after_help = "Start with:  tongqu compare huai-su-bang-intercity\nThen try:    tongqu route 淮北 上海 --with huai-su-bang-intercity\n             tongqu projects"
+)]
+pub(super) struct TongquArgs {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(super) struct CommonArgs {
+    /// Folder of the network; the Huaihai network in the program if not given
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) network: Option<PathBuf>,
+    /// Folder of project files; those in the program, or DIR/projects beside --network, if not given
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) projects: Option<PathBuf>,
+    /// Number of threads; all processors if not given. Results are the same for any
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Say nothing but the result and errors
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Say how long each stage takes
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+/// Which network: the day, and projects that are to be there or not.
+#[derive(Debug, Args)]
+pub(super) struct ScenarioArgs {
+    /// The day whose network it is (YYYY-MM-DD, YYYY-MM or YYYY); the network's own if not given
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) date: Option<Date>,
+    /// Projects that are to be there, whatever their opening
+    #[arg(long, value_name = "P,…", value_delimiter = ',')]
+    pub(super) with: Vec<String>,
+    /// Projects that are not to be there
+    #[arg(long, value_name = "P,…", value_delimiter = ',')]
+    pub(super) without: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// What projects change: the network with them and without them, all else equal
+    Compare(CompareArgs),
+    /// The fastest journey between two places, leg by leg
+    Route(RouteArgs),
+    /// The projects that can be named
+    Projects(ProjectsArgs),
+    /// Simulated times against published ones
+    Validate(ValidateArgs),
+    /// Every problem of a network folder and its projects
+    Check(CheckArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  tongqu compare huai-su-bang-intercity --out out/hsb")]
+pub(super) struct CompareArgs {
+    /// Ids, names or aliases of projects, or paths of project files
+    #[arg(required = true, value_name = "PROJECT")]
+    pub(super) project: Vec<String>,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Folder to write tables, plots, GeoJSON and the manifest into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Modes to compare
+    #[arg(long, value_name = "MODE,…", value_delimiter = ',', default_values = ["car", "rail", "public"])]
+    pub(super) modes: Vec<ModeArg>,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A name is taken as a zone first; write 淮北站 or the station's id for a station.\nExamples:  tongqu route 淮北 上海\n           tongqu route 淮北北站 蚌埠南站 --with huai-su-bang-intercity --depart 08:00"
+)]
+pub(super) struct RouteArgs {
+    /// Where from: Chinese, English, pinyin or an id
+    pub(super) from: String,
+    /// Where to
+    pub(super) to: String,
+    /// Leave at this time or later (HH:MM); the fastest journey of the day if not given
+    #[arg(long, value_name = "HH:MM", value_parser = clock)]
+    pub(super) depart: Option<Seconds>,
+    /// By what
+    #[arg(long, default_value = "public")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProjectsArgs {
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "FILE has the columns from,to,mode,minutes and may have with,without (project ids, separated by ;) and date.\nfrom and to are stations or places in Chinese, English or pinyin, or ids; mode is car, rail, hsr, conventional or metro.\nRail times are from platform to platform, the fastest of the day."
+)]
+pub(super) struct ValidateArgs {
+    /// CSV file of published times; the network's own observed.csv if not given
+    pub(super) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// How many of the worst rows are shown
+    #[arg(long, default_value_t = 10)]
+    pub(super) worst: usize,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Folder of a network; the Huaihai network in the program and its projects if not given
+    pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ModeArg {
+    /// Driving all the way
+    Car,
+    /// By train, taxi to and from stations
+    Rail,
+    /// By train and local transport, no car at all
+    Public,
+}
+
+impl From<ModeArg> for crate::skims::TravelMode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Car => Self::Car,
+            ModeArg::Rail => Self::Rail,
+            ModeArg::Public => Self::Public,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For reading
+    Table,
+    /// For a spreadsheet
+    Csv,
+    /// For a program
+    Json,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "no such day; write YYYY-MM-DD, YYYY-MM or YYYY".to_owned())
+}
+
+fn clock(text: &str) -> Result<Seconds, String> {
+    let time = parse_clock(text).filter(|time| *time < Seconds::DAY);
+    time.ok_or_else(|| "no clock time; write HH:MM".to_owned())
+}

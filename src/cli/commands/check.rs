@@ -1,0 +1,51 @@
+//! `tongqu check`: every problem of a network folder and its projects.
+
+use crate::cli::Failure;
+use crate::cli::args::CheckArgs;
+use crate::cli::input::read_projects;
+use crate::cli::printer::Printer;
+use crate::diagnostic::Severity;
+use crate::formats::{Folder, embedded, embedded_network_folder, load_network};
+use crate::scenario::{Catalogue, Scenario};
+
+pub(in crate::cli) fn run(args: &CheckArgs, printer: &mut Printer) -> Result<(), Failure> {
+    let (folder, projects) = match &args.folder {
+        None => (embedded_network_folder(), Some(embedded::project_folder())),
+        Some(path) => {
+            let beside = path.join("projects");
+            (Folder::open(path)?, if beside.is_dir() { Some(Folder::open(&beside)?) } else { None })
+        }
+    };
+    let (network, mut problems) = load_network(&folder)?;
+    let catalogue = match &projects {
+        Some(projects) => read_projects(projects)?,
+        None => Catalogue::default(),
+    };
+    for project in catalogue.iter() {
+        let mut scenario = Scenario::at(network.config.base_date);
+        scenario.with.insert(project.id().to_owned());
+        if let Err(more) = scenario.build(&network, &catalogue) {
+            problems.extend(more);
+        }
+    }
+    let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
+    if !problems.is_empty() {
+        printer.error(&problems.to_string());
+    }
+    let counts = format!(
+        "{}: {} zones, {} nodes, {} links, {} stops, {} trips, {} sources, {} projects; {errors} errors, {warnings} warnings\n",
+        folder.label(),
+        network.zones.len(),
+        network.nodes.len(),
+        network.links.len(),
+        network.transit.stops.len(),
+        network.transit.trips.len(),
+        network.sources.len(),
+        catalogue.iter().count(),
+    );
+    if errors > 0 {
+        return Err(Failure::Told(counts));
+    }
+    printer.result(&counts);
+    Ok(())
+}

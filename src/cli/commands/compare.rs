@@ -1,0 +1,227 @@
+//! `tongqu compare`: what projects change.
+
+use crate::cli::Failure;
+use crate::cli::args::{CommonArgs, CompareArgs, Format};
+use crate::cli::input::{self, World};
+use crate::cli::printer::Printer;
+use crate::diagnostic::{Location, Problem};
+use crate::output::OutputDir;
+use crate::report::{csv, geo, manifest, tables};
+use crate::skims::TravelMode;
+use crate::study::{Comparison, JourneyChange, PairChange, Question, in_words};
+use crate::units::Seconds;
+use std::collections::BTreeSet;
+
+/// A change of less than this is not shown.
+const NOTICEABLE: Seconds = Seconds(60);
+/// How many pairs are shown.
+const SHOWN: usize = 10;
+
+pub(in crate::cli) fn run(
+    args: &CompareArgs,
+    common: &CommonArgs,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let mut world = input::world(common, printer)?;
+    let projects = world.project_ids(&args.project)?;
+    let scenario = world.scenario(&args.scenario)?;
+    let mut modes: Vec<TravelMode> = args.modes.iter().map(|mode| (*mode).into()).collect();
+    modes.dedup();
+    let question = Question {
+        projects,
+        date: scenario.date,
+        with: scenario.with,
+        without: scenario.without,
+        modes,
+    };
+    let comparison = Comparison::run(&world.network, &world.catalogue, question, &mut |stage| {
+        printer.stage(stage)
+    })?;
+    let shown = Shown::of(&comparison);
+    printer.stage("measures and journeys");
+    if let Some(out) = &args.out {
+        let folder = folder(&world, &comparison, &shown, out);
+        printer.stage("draw and write tables");
+        folder.finish().map_err(|(path, error)| {
+            Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
+                .at(Location::file(path.display().to_string()))
+        })?;
+        printer.note(&format!("written to {}", out.display()));
+    }
+    let text = match args.format {
+        Format::Table => text(&world, &comparison, &shown),
+        Format::Csv => String::from_utf8_lossy(&csv::travel_times(&comparison)).into_owned(),
+        Format::Json => json(&world, &comparison, &shown),
+    };
+    printer.result(&text);
+    Ok(())
+}
+
+/// What is shown of the pairs.
+struct Shown {
+    mode: TravelMode,
+    cities: Vec<PairChange>,
+    counties: Vec<PairChange>,
+    journeys: Vec<JourneyChange>,
+}
+
+impl Shown {
+    fn of(comparison: &Comparison) -> Self {
+        let mode = comparison.main_mode();
+        let first = |mut pairs: Vec<PairChange>| {
+            pairs.truncate(SHOWN);
+            pairs
+        };
+        let cities =
+            first(comparison.most_changed(mode, NOTICEABLE, |zone| comparison.is_city(zone)));
+        let counties =
+            first(comparison.most_changed(mode, NOTICEABLE, |zone| !comparison.is_city(zone)));
+        let explained = if cities.is_empty() { &counties } else { &cities };
+        let journeys = explained.iter().map(|pair| comparison.journeys(*pair)).collect();
+        Self { mode, cities, counties, journeys }
+    }
+}
+
+fn names(world: &World, comparison: &Comparison) -> String {
+    let named = world
+        .catalogue
+        .iter()
+        .filter(|project| comparison.question.projects.contains(project.id()));
+    named.map(|project| format!("the {}", project.label())).collect::<Vec<_>>().join(" and ")
+}
+
+fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
+    let network = comparison.network();
+    let mut text = String::new();
+    for project in
+        world.catalogue.iter().filter(|project| comparison.question.projects.contains(project.id()))
+    {
+        text += &tables::project_card(project, comparison);
+    }
+    text += &format!("\n{}\n", wrapped(&in_words(comparison, &names(world, comparison))));
+    let mode = shown.mode;
+    if !shown.cities.is_empty() {
+        text += &format!(
+            "\nMost changed between cities, {}\n{}",
+            mode.description(),
+            tables::pairs(network, &shown.cities)
+        );
+    }
+    if !shown.counties.is_empty() {
+        text += &format!(
+            "\nMost changed between counties and districts, {}\n{}",
+            mode.description(),
+            tables::pairs(network, &shown.counties)
+        );
+    }
+    let measures = comparison.accessibility(mode);
+    let gaining = gaining(comparison, &measures);
+    for measure in &measures {
+        text.push('\n');
+        text += &tables::accessibility(network, measure, |row| {
+            comparison.is_core(row.zone)
+                && (network.is_aggregate(row.zone) || gaining.contains(&row.zone))
+        });
+    }
+    for mode in &comparison.question.modes {
+        text += &format!(
+            "\nConnectivity, {}\n{}",
+            mode.description(),
+            tables::connectivity(comparison, *mode)
+        );
+    }
+    if !shown.journeys.is_empty() {
+        text += &format!("\nThe journeys behind the most changed pairs, {}\n", mode.description());
+        for change in &shown.journeys {
+            text += &tables::journey_change(comparison, change);
+        }
+    }
+    text
+}
+
+/// The counties and districts whose weighted average travel time gains most.
+fn gaining(
+    comparison: &Comparison,
+    measures: &[crate::study::MeasureTable],
+) -> BTreeSet<crate::index::ZoneIdx> {
+    let Some(watt) = measures.first() else { return BTreeSet::new() };
+    let is_part = |zone| comparison.is_core(zone) && !comparison.network().is_aggregate(zone);
+    let mut rows: Vec<_> = watt
+        .rows
+        .iter()
+        .filter(|row| is_part(row.zone) && row.change_rate.is_some_and(|rate| rate > 0.05))
+        .collect();
+    rows.sort_by(|a, b| {
+        b.change_rate
+            .unwrap_or(0.0)
+            .total_cmp(&a.change_rate.unwrap_or(0.0))
+            .then(a.zone.cmp(&b.zone))
+    });
+    rows.iter().take(SHOWN).map(|row| row.zone).collect()
+}
+
+/// Text broken at spaces to lines of at most 100 columns.
+fn wrapped(text: &str) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is a line");
+        if !line.is_empty() && line.width() + 1 + word.width() > 100 {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+fn json(world: &World, comparison: &Comparison, shown: &Shown) -> String {
+    let zones = &comparison.network().zones;
+    let time = |cell: Option<crate::skims::Cell>| cell.map(|cell| cell.fastest.minutes());
+    let pair = |pair: &PairChange| {
+        serde_json::json!({
+            "from_id": zones[pair.from.at()].id, "from_name": zones[pair.from.at()].name,
+            "to_id": zones[pair.to.at()].id, "to_name": zones[pair.to.at()].name,
+            "mode": pair.mode.name(), "without_min": time(pair.without), "with_min": time(pair.with),
+            "change_min": pair.minutes(), "change_pct": pair.per_cent(),
+        })
+    };
+    let connectivity: Vec<_> = comparison
+        .question
+        .modes
+        .iter()
+        .flat_map(|mode| comparison.connectivity(*mode))
+        .map(|row| serde_json::json!({ "mode": row.mode.name(), "measure": row.measure, "unit": row.unit, "without": row.without, "with": row.with }))
+        .collect();
+    let value = serde_json::json!({
+        "projects": comparison.question.projects,
+        "date": comparison.question.date.to_string(),
+        "summary": in_words(comparison, &names(world, comparison)),
+        "mode": shown.mode.name(),
+        "most_changed_between_cities": shown.cities.iter().map(pair).collect::<Vec<_>>(),
+        "most_changed_between_counties": shown.counties.iter().map(pair).collect::<Vec<_>>(),
+        "connectivity": connectivity,
+    });
+    format!("{value:#}\n")
+}
+
+fn folder(
+    world: &World,
+    comparison: &Comparison,
+    shown: &Shown,
+    out: &std::path::Path,
+) -> OutputDir {
+    let mut folder = OutputDir::new(out);
+    folder.add("travel_times.csv", csv::travel_times(comparison));
+    folder.add("accessibility.csv", csv::accessibility(comparison));
+    folder.add("connectivity.csv", csv::connectivity(comparison));
+    folder.add("journeys.csv", csv::journeys(comparison, &shown.journeys));
+    folder.add("network.geojson", geo::network(comparison));
+    folder.add("summary.txt", format!("{}\n", in_words(comparison, &names(world, comparison))));
+    let manifest = manifest::manifest(comparison, &world.inputs, folder.files());
+    folder.add("manifest.json", manifest);
+    folder
+}

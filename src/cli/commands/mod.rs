@@ -1,0 +1,7 @@
+//! One file for each command.
+
+pub(super) mod check;
+pub(super) mod compare;
+pub(super) mod projects;
+pub(super) mod route;
+pub(super) mod validate;

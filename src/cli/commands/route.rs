@@ -1,0 +1,146 @@
+//! `tongqu route`: one journey, leg by leg.
+
+use crate::cli::Failure;
+use crate::cli::args::{CommonArgs, Format, RouteArgs};
+use crate::cli::input;
+use crate::cli::printer::Printer;
+use crate::diagnostic::Problem;
+use crate::network::{Gazetteer, Kind, Network, Place};
+use crate::report::csv::{fixed, span, to_csv};
+use crate::report::tables::table;
+use crate::skims::{Endpoint, Journey, Query, TravelMode, departures, find_journey};
+use crate::study::leg_text;
+use crate::supply::Supply;
+use crate::units::Seconds;
+
+pub(in crate::cli) fn run(
+    args: &RouteArgs,
+    common: &CommonArgs,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let mut world = input::world(common, printer)?;
+    let scenario = world.scenario(&args.scenario)?;
+    let network = scenario.build(&world.network, &world.catalogue)?.network;
+    printer.stage("apply the projects");
+    let gazetteer = Gazetteer::new(&network);
+    let ends = (endpoint(&gazetteer, &args.from)?, endpoint(&gazetteer, &args.to)?);
+    let supply = Supply::build(&network)
+        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    printer.stage("prepare roads, access and timetable");
+    let mode: TravelMode = args.mode.into();
+    let journey = find_journey(&network, &supply, mode, ends, args.depart);
+    printer.stage("find the journey");
+    let Some(journey) = journey else {
+        let message =
+            format!("there is no journey from {} to {} {}", args.from, args.to, mode.description());
+        let help = "`--mode car` asks for the drive; without `--depart` the whole day is searched";
+        return Err(Problem::error("no-journey", message).help(help).into());
+    };
+    let text = match args.format {
+        Format::Table => text(
+            &network,
+            &supply,
+            &journey,
+            (&label(&network, ends.0), &label(&network, ends.1)),
+            ends,
+        ),
+        Format::Csv => String::from_utf8_lossy(&to_csv(
+            &["kind", "what", "departure", "arrival", "minutes"],
+            rows(&network, &journey),
+        ))
+        .into_owned(),
+        Format::Json => json(&network, &journey),
+    };
+    printer.result(&text);
+    Ok(())
+}
+
+fn endpoint(gazetteer: &Gazetteer, name: &str) -> Result<Endpoint, Problem> {
+    match gazetteer.find(name, &[Kind::Zone, Kind::Stop]) {
+        Ok(Place::Zone(zone)) => Ok(Endpoint::Zone(zone)),
+        Ok(Place::Stop(stop)) => Ok(Endpoint::Stop(stop)),
+        Ok(Place::Node(_)) => {
+            Err(Problem::error("unknown-place", format!("`{name}` is neither a zone nor a stop")))
+        }
+        Err(error) => Err(Problem::error("unknown-place", error.to_string())),
+    }
+}
+
+fn label(network: &Network, end: Endpoint) -> String {
+    match end {
+        Endpoint::Zone(zone) => network.zones[zone.at()].label(),
+        Endpoint::Stop(stop) => format!("{} (station)", network.transit.stops[stop.at()].label()),
+    }
+}
+
+fn text(
+    network: &Network,
+    supply: &Supply,
+    journey: &Journey,
+    names: (&str, &str),
+    ends: (Endpoint, Endpoint),
+) -> String {
+    let mut text = format!(
+        "{} → {}, {}: {}\n",
+        names.0,
+        names.1,
+        journey.mode.description(),
+        journey.duration()
+    );
+    text += &table(&["leg", "what", "leaves", "arrives", "minutes"], rows(network, journey), 3);
+    if journey.mode != TravelMode::Car {
+        let list = departures(supply, &Query::new(journey.mode), ends);
+        if let (Some(first), Some(last)) = (list.first(), list.last()) {
+            let quickest =
+                list.iter().map(|(leave, arrive, _)| *arrive - *leave).min().unwrap_or_default();
+            text += &format!(
+                "{} departures a day are worth taking: the first at {}, the last at {}; the fastest takes {quickest}\n",
+                list.len(),
+                first.0.clock(),
+                last.0.clock()
+            );
+        }
+    }
+    text
+}
+
+fn rows(network: &Network, journey: &Journey) -> Vec<Vec<String>> {
+    let mut clock = journey.departure;
+    let has_clock = journey.trips() > 0;
+    let mut rows = Vec::new();
+    for leg in &journey.legs {
+        let (start, end) = span(leg, clock, journey.arrival);
+        clock = end;
+        let show = |time: Seconds| if has_clock { time.clock() } else { String::new() };
+        let (kind, what) = leg_text(network, leg);
+        rows.push(vec![
+            kind,
+            what,
+            show(start),
+            show(end),
+            fixed(Some((end - start).minutes()), 0),
+        ]);
+    }
+    rows
+}
+
+fn json(network: &Network, journey: &Journey) -> String {
+    let legs: Vec<_> = rows(network, journey)
+        .into_iter()
+        .map(|row| serde_json::json!({ "kind": row[0], "what": row[1], "departure": row[2], "arrival": row[3], "minutes": row[4].parse::<f64>().ok() }))
+        .collect();
+    let split = journey.split();
+    let value = serde_json::json!({
+        "mode": journey.mode.name(),
+        "departure": journey.departure.clock(),
+        "arrival": journey.arrival.clock(),
+        "minutes": journey.duration().minutes(),
+        "trains": journey.trips(),
+        "access_min": split.access.minutes(),
+        "ride_min": split.ride.minutes(),
+        "transfer_min": split.transfer.minutes(),
+        "egress_min": split.egress.minutes(),
+        "legs": legs,
+    });
+    format!("{value:#}\n")
+}

@@ -1,0 +1,227 @@
+//! `tongqu validate`: simulated times against published ones.
+
+use crate::cli::Failure;
+use crate::cli::args::{CommonArgs, Format, ValidateArgs};
+use crate::cli::input::{self, World};
+use crate::cli::printer::Printer;
+use crate::formats::observed::read_observed;
+use crate::report::csv::{fixed, to_csv};
+use crate::report::tables::{signed, table};
+use crate::scenario::Scenario;
+use crate::study::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};
+use serde_json::{Value, json};
+
+pub(in crate::cli) fn run(
+    args: &ValidateArgs,
+    common: &CommonArgs,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let mut world = input::world(common, printer)?;
+    let scenario = world.scenario(&args.scenario)?;
+    let observed = observed(args, &mut world, &scenario)?;
+    let validation = validate(&world.network, &world.catalogue, observed)?;
+    printer.stage("simulate every row");
+    let text = match args.format {
+        Format::Table => text(&validation, args.worst),
+        Format::Csv => csv(&validation),
+        Format::Json => format!("{:#}\n", json(&validation)),
+    };
+    printer.result(&text);
+    Ok(())
+}
+
+fn observed(
+    args: &ValidateArgs,
+    world: &mut World,
+    scenario: &Scenario,
+) -> Result<Vec<Observed>, Failure> {
+    let fixed_date = args.scenario.date;
+    let Some(path) = &args.file else {
+        let rows = world.network.observed.iter().enumerate().map(|(at, row)| Observed {
+            line: at as u32 + 2,
+            from: row.from.clone(),
+            to: row.to.clone(),
+            mode: row.mode.clone(),
+            minutes: row.time.minutes(),
+            with: scenario.with.clone(),
+            without: scenario.without.clone(),
+            date: fixed_date,
+        });
+        return Ok(rows.collect());
+    };
+    let (_, text) = input::read_text(path)?;
+    let rows = read_observed(&path.display().to_string(), &text)?;
+    let mut observed = Vec::new();
+    for row in rows {
+        let mut with = scenario.with.clone();
+        with.extend(world.project_ids(&row.with)?);
+        let mut without = scenario.without.clone();
+        without.extend(world.project_ids(&row.without)?);
+        let date = row.date.or(fixed_date);
+        observed.push(Observed {
+            line: row.line,
+            from: row.from,
+            to: row.to,
+            mode: row.mode,
+            minutes: row.minutes,
+            with,
+            without,
+            date,
+        });
+    }
+    Ok(observed)
+}
+
+fn text(validation: &Validation, worst: usize) -> String {
+    let mut rows = vec![summary_row("all", validation.summary(|_| true))];
+    for mode in validation.modes() {
+        rows.push(summary_row(&mode, validation.summary(|row| row.observed.mode == mode)));
+        for (name, is_direct) in [("direct train", true), ("with changes", false)] {
+            let of_kind = |row: &ValidatedRow| matches!(row.outcome, Outcome::Simulated { trains: Some(trains), .. } if (trains == 1) == is_direct);
+            let summary = validation.summary(|row| row.observed.mode == mode && of_kind(row));
+            if summary.n > 0 {
+                rows.push(summary_row(&format!("  {mode}, {name}"), summary));
+            }
+        }
+    }
+    let header = [
+        "rows",
+        "n",
+        "unresolved",
+        "bias %",
+        "median |error| min",
+        "median |error| %",
+        "p90 |error| min",
+        "p90 |error| %",
+    ];
+    let mut text = table(&header, rows, 7);
+    text += &worst_rows(validation, worst);
+    text += &unresolved(validation);
+    text
+}
+
+fn summary_row(name: &str, summary: Summary) -> Vec<String> {
+    vec![
+        name.to_owned(),
+        summary.n.to_string(),
+        summary.unresolved.to_string(),
+        signed(Some(summary.bias_pct), 1, ""),
+        fixed(Some(summary.median_abs_error_min), 1),
+        fixed(Some(summary.median_abs_error_pct), 1),
+        fixed(Some(summary.p90_abs_error_min), 1),
+        fixed(Some(summary.p90_abs_error_pct), 1),
+    ]
+}
+
+fn by_error(validation: &Validation) -> Vec<&ValidatedRow> {
+    let mut rows: Vec<&ValidatedRow> =
+        validation.rows.iter().filter(|row| row.error_per_cent().is_some()).collect();
+    let size = |row: &ValidatedRow| row.error_per_cent().unwrap_or(0.0).abs();
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.observed.line.cmp(&b.observed.line)));
+    rows
+}
+
+fn worst_rows(validation: &Validation, worst: usize) -> String {
+    let rows = by_error(validation).into_iter().take(worst).map(|row| {
+        vec![
+            row.observed.line.to_string(),
+            row.observed.from.clone(),
+            row.observed.to.clone(),
+            row.observed.mode.clone(),
+            fixed(Some(row.observed.minutes), 0),
+            fixed(row.error_minutes().map(|error| row.observed.minutes + error), 0),
+            signed(row.error_per_cent(), 0, " %"),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\nWorst rows\n{}",
+        table(&["line", "from", "to", "mode", "published", "simulated", "error"], rows, 3)
+    )
+}
+
+fn unresolved(validation: &Validation) -> String {
+    let rows = validation.rows.iter().filter_map(|row| match &row.outcome {
+        Outcome::Unresolved(reason) => Some(format!(
+            "  line {}: {} → {}: {reason}\n",
+            row.observed.line, row.observed.from, row.observed.to
+        )),
+        Outcome::Simulated { .. } => None,
+    });
+    let rows: Vec<String> = rows.collect();
+    if rows.is_empty() { String::new() } else { format!("\nUnresolved rows\n{}", rows.concat()) }
+}
+
+fn cells(row: &ValidatedRow) -> (Option<f64>, Option<u32>, &str) {
+    match &row.outcome {
+        Outcome::Simulated { minutes, trains } => (Some(*minutes), *trains, ""),
+        Outcome::Unresolved(reason) => (None, None, reason),
+    }
+}
+
+fn csv(validation: &Validation) -> String {
+    let header = [
+        "line",
+        "from",
+        "to",
+        "mode",
+        "published_min",
+        "simulated_min",
+        "error_min",
+        "error_pct",
+        "trains",
+        "reason",
+    ];
+    let rows = validation.rows.iter().map(|row| {
+        let (simulated, trains, reason) = cells(row);
+        [
+            row.observed.line.to_string(),
+            row.observed.from.clone(),
+            row.observed.to.clone(),
+            row.observed.mode.clone(),
+            fixed(Some(row.observed.minutes), 1),
+            fixed(simulated, 1),
+            fixed(row.error_minutes(), 1),
+            fixed(row.error_per_cent(), 2),
+            trains.map_or(String::new(), |trains| trains.to_string()),
+            reason.to_owned(),
+        ]
+    });
+    String::from_utf8_lossy(&to_csv(&header, rows)).into_owned()
+}
+
+fn json(validation: &Validation) -> Value {
+    let summary = |summary: Summary| {
+        json!({
+            "n": summary.n,
+            "unresolved": summary.unresolved,
+            "bias_pct": summary.bias_pct,
+            "median_abs_error_min": summary.median_abs_error_min,
+            "median_abs_error_pct": summary.median_abs_error_pct,
+            "p90_abs_error_min": summary.p90_abs_error_min,
+            "p90_abs_error_pct": summary.p90_abs_error_pct,
+        })
+    };
+    let modes: serde_json::Map<String, Value> = validation
+        .modes()
+        .into_iter()
+        .map(|mode| (mode.clone(), summary(validation.summary(|row| row.observed.mode == mode))))
+        .collect();
+    let rows: Vec<Value> = validation
+        .rows
+        .iter()
+        .map(|row| {
+            let (simulated, trains, reason) = cells(row);
+            json!({
+                "line": row.observed.line, "from": row.observed.from, "to": row.observed.to, "mode": row.observed.mode,
+                "published_min": row.observed.minutes, "simulated_min": simulated,
+                "error_min": row.error_minutes(), "error_pct": row.error_per_cent(), "trains": trains,
+                "reason": (!reason.is_empty()).then_some(reason),
+            })
+        })
+        .collect();
+    json!({ "summary": summary(validation.summary(|_| true)), "by_mode": modes, "rows": rows })
+}

@@ -1,0 +1,144 @@
+//! Networks, projects and files that the flags name.
+
+use super::Failure;
+use super::args::{CommonArgs, ScenarioArgs};
+use super::printer::Printer;
+use crate::diagnostic::{Location, Problem, Problems};
+use crate::formats::{Folder, embedded, embedded_network_folder, load_network};
+use crate::network::Network;
+use crate::report::manifest::{Input, hash};
+use crate::scenario::{Catalogue, ProjectFile};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A network and the projects that go with it.
+pub(super) struct World {
+    pub(super) network: Network,
+    pub(super) catalogue: Catalogue,
+    /// Every file read, with its hash.
+    pub(super) inputs: Vec<Input>,
+}
+
+/// Reads what the flags name.
+pub(super) fn world(common: &CommonArgs, printer: &mut Printer) -> Result<World, Failure> {
+    let folder = match &common.network {
+        Some(path) => Folder::open(path)?,
+        None => embedded_network_folder(),
+    };
+    let (network, warnings) = load_network(&folder)?;
+    if !warnings.is_empty() {
+        printer.note(&warnings.to_string());
+    }
+    let projects = project_folder(common)?;
+    let mut inputs = hashes(&folder)?;
+    let catalogue = match &projects {
+        Some(projects) => {
+            inputs.extend(hashes(projects)?);
+            read_projects(projects)?
+        }
+        None => Catalogue::default(),
+    };
+    printer.stage("read the network and the projects");
+    Ok(World { network, catalogue, inputs })
+}
+
+fn project_folder(common: &CommonArgs) -> Result<Option<Folder>, Failure> {
+    let beside = common.network.as_ref().map(|network| network.join("projects"));
+    match (&common.projects, beside) {
+        (Some(path), _) => Ok(Some(Folder::open(path)?)),
+        (None, Some(path)) if path.is_dir() => Ok(Some(Folder::open(&path)?)),
+        (None, Some(_)) => Ok(None),
+        (None, None) => Ok(Some(embedded::project_folder())),
+    }
+}
+
+/// Reads every `.toml` of a folder.
+pub(super) fn read_projects(folder: &Folder) -> Result<Catalogue, Problems> {
+    let mut problems = Problems::new();
+    let mut texts = Vec::new();
+    for name in folder.names()?.iter().filter(|name| name.ends_with(".toml")) {
+        match folder.text(name) {
+            Ok(Some(text)) => texts.push((folder.name_of(name), text)),
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match Catalogue::read(texts.iter().map(|(name, text)| (name.as_str(), text.text.as_str()))) {
+        Ok(catalogue) => problems.or(catalogue),
+        Err(more) => {
+            problems.extend(more);
+            Err(problems)
+        }
+    }
+}
+
+fn hashes(folder: &Folder) -> Result<Vec<Input>, Problems> {
+    let mut inputs = Vec::new();
+    for name in folder.names()? {
+        if let Some(bytes) = folder.bytes(&name)? {
+            inputs.push(Input { name: name.clone(), blake3: hash(&bytes) });
+        }
+    }
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(inputs)
+}
+
+impl World {
+    /// Ids of the projects that some names mean; a path of a project file adds it.
+    pub(super) fn project_ids(&mut self, names: &[String]) -> Result<BTreeSet<String>, Failure> {
+        let mut ids = BTreeSet::new();
+        for name in names {
+            if Path::new(name)
+                .extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+            {
+                let (project, bytes) = read_project(Path::new(name))?;
+                self.inputs.push(Input { name: file_name(name), blake3: hash(&bytes) });
+                ids.insert(project.id().to_owned());
+                self.catalogue.add(project);
+            } else {
+                ids.insert(self.catalogue.find(name)?.id().to_owned());
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The day and the projects that scenario flags name.
+    pub(super) fn scenario(
+        &mut self,
+        args: &ScenarioArgs,
+    ) -> Result<crate::scenario::Scenario, Failure> {
+        Ok(crate::scenario::Scenario {
+            date: args.date.unwrap_or(self.network.config.base_date),
+            with: self.project_ids(&args.with)?,
+            without: self.project_ids(&args.without)?,
+        })
+    }
+}
+
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn read_project(path: &Path) -> Result<(ProjectFile, Vec<u8>), Failure> {
+    let (bytes, text) = read_text(path)?;
+    Ok((ProjectFile::read(&path.display().to_string(), &text)?, bytes))
+}
+
+/// The bytes of a file and its text.
+pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Failure> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| {
+        Problem::error("unreadable-file", format!("the file cannot be read: {error}"))
+            .at(Location::file(&name))
+    })?;
+    let text = String::from_utf8(bytes.clone()).map_err(|error| {
+        let line =
+            bytes[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count()
+                + 1;
+        Problem::error("not-utf-8", format!("line {line} holds bytes that are no UTF-8"))
+            .at(Location::file(&name))
+            .help("save the file as UTF-8")
+    })?;
+    Ok((bytes, text))
+}

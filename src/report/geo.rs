@@ -1,0 +1,87 @@
+//! Results as GeoJSON (RFC 7946): the network with the projects marked, and each zone's change.
+
+use super::csv::fixed;
+use crate::network::{Network, Position};
+use crate::study::Comparison;
+use serde_json::{Map, Value, json};
+
+/// Links, stops and zones with what changes at them.
+pub fn network(comparison: &Comparison) -> Vec<u8> {
+    let network = comparison.network();
+    let features: Vec<Value> =
+        links(network).chain(stops(network)).chain(zones(comparison)).collect();
+    let mut bytes =
+        json!({ "type": "FeatureCollection", "features": features }).to_string().into_bytes();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn links(network: &Network) -> impl Iterator<Item = Value> + '_ {
+    network.links.iter().map(|link| {
+        let ends = [link.from, link.to].map(|node| coordinates(network.nodes[node.at()].position));
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "LineString", "coordinates": ends },
+            "properties": {
+                "layer": "link",
+                "id": link.id,
+                "name": link.name,
+                "name_en": link.name_en,
+                "facility_type": link.facility_type.name(),
+                "length_km": number(Some(link.length.0), 3),
+                "free_speed_kmh": number(Some(link.free_speed.0), 0),
+                "project": link.project,
+                "source_id": link.provenance.source_id(),
+                "confidence": link.provenance.confidence.name(),
+            },
+        })
+    })
+}
+
+fn stops(network: &Network) -> impl Iterator<Item = Value> + '_ {
+    network.transit.stops.iter().map(|stop| {
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": coordinates(stop.position) },
+            "properties": { "layer": "stop", "id": stop.id, "name": stop.name, "name_en": stop.name_en, "project": stop.project },
+        })
+    })
+}
+
+fn zones(comparison: &Comparison) -> impl Iterator<Item = Value> + '_ {
+    let mode = comparison.main_mode();
+    let tables = comparison.accessibility(mode);
+    comparison.network().zones.iter().enumerate().map(move |(at, zone)| {
+        let mut facts = Map::new();
+        for (key, value) in [
+            ("layer", "zone"),
+            ("id", &zone.id),
+            ("name", &zone.name),
+            ("name_en", &zone.name_en),
+            ("mode", mode.name()),
+        ] {
+            facts.insert(key.to_owned(), value.into());
+        }
+        for table in &tables {
+            let row = &table.rows[at];
+            for (side, value) in
+                [("without", row.without), ("with", row.with), ("improvement_pct", row.change_rate)]
+            {
+                facts.insert(format!("{}_{side}", table.id), number(value, 3));
+            }
+        }
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": coordinates(zone.position) },
+            "properties": facts,
+        })
+    })
+}
+
+fn coordinates(position: Position) -> [f64; 2] {
+    [position.lon, position.lat].map(|degrees| (degrees * 1e6).round() / 1e6)
+}
+
+fn number(value: Option<f64>, decimals: usize) -> Value {
+    fixed(value, decimals).parse::<f64>().map_or(Value::Null, Into::into)
+}

@@ -1,0 +1,77 @@
+//! What a run was made of, so that it can be made again.
+
+use crate::study::Comparison;
+use serde_json::{Value, json};
+
+/// An input and the hash of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Its name.
+    pub name: String,
+    /// BLAKE3, in hexadecimal.
+    pub blake3: String,
+}
+
+/// The hash of some bytes.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The manifest of a comparison.
+pub fn manifest<'a>(
+    comparison: &Comparison,
+    inputs: &[Input],
+    outputs: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> Vec<u8> {
+    let question = &comparison.question;
+    let modes: Vec<&str> = question.modes.iter().map(|mode| mode.name()).collect();
+    let value = json!({
+        "program": "tongqu",
+        "version": env!("CARGO_PKG_VERSION"),
+        "command": "compare",
+        "projects": question.projects,
+        "date": question.date.to_string(),
+        "with": question.with,
+        "without": question.without,
+        "modes": modes,
+        "projects_without": comparison.without.applied.projects,
+        "projects_with": comparison.with.applied.projects,
+        "effects": effects(comparison),
+        "inputs": files(inputs.iter().map(|input| (input.name.as_str(), input.blake3.clone()))),
+        "outputs": files(outputs.map(|(name, bytes)| (name, hash(bytes)))),
+        "conventions": conventions(),
+    });
+    let mut bytes =
+        serde_json::to_vec_pretty(&value).expect("a value of strings and numbers is JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn effects(comparison: &Comparison) -> Vec<Value> {
+    let applied = &comparison.with.applied;
+    let named = applied
+        .effects
+        .iter()
+        .filter(|effect| comparison.question.projects.contains(&effect.project));
+    named.map(|effect| json!({ "project": effect.project, "edit": effect.kind, "touched": effect.touched })).collect()
+}
+
+fn files<'a>(files: impl Iterator<Item = (&'a str, String)>) -> Vec<Value> {
+    files.map(|(name, hash)| json!({ "file": name, "blake3": hash })).collect()
+}
+
+fn conventions() -> Value {
+    json!({
+        "time": "fastest journey of the day from zone centre to zone centre, station access, entry, changes, exit and egress included; no wait before leaving",
+        "median": "over departures from 06:00 to 22:00, wait for the next useful departure included",
+        "rail": "trains, taxi between zones and stations",
+        "public": "trains, with bus, metro or walk between zones and stations; no car",
+        "car": "fastest road at the operating speeds of mode.csv, no congestion, no parking",
+        "snapping": "every place to all road nodes within 40 km, straight line times detour factor at connector speed",
+        "changes": "minimum change of mode.csv within a station; between stations within 30 km exit, way and entry",
+        "days": "every trip runs every day",
+        "trips": "at most 8 rides a journey",
+        "rounding": "seconds inside; minutes with one decimal, per cent with two",
+        "masses": "sqrt(population x GDP); people of a city are counted in its counties and districts",
+    })
+}

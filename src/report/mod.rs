@@ -1,0 +1,6 @@
+//! Results as tables, plots, maps and files: the only module that draws.
+
+pub mod csv;
+pub mod geo;
+pub mod manifest;
+pub mod tables;
