@@ -3,12 +3,14 @@
 //! A [`Folder`] is a set of files, wherever they are kept; [`table`] cuts one into rows that know their place; [`gmns`] and
 //! [`gtfs`] make the values of [`crate::network`] of them.
 
+mod check;
 pub mod embedded;
 mod files;
 pub mod gmns;
 pub mod gtfs;
 pub mod table;
 
+pub use check::check_network;
 pub use files::Folder;
 
 use crate::diagnostic::{Location, Problem, Problems};
@@ -104,6 +106,7 @@ mod tests {
             let (network, warnings) = load_network(&folder).unwrap_or_else(|it| panic!("{it}"));
             assert_eq!(network.config.dataset_name, name);
             assert!(warnings.is_empty(), "{warnings}");
+            println!("{}", check_network(&folder).1);
         }
     }
 }
