@@ -1,7 +1,6 @@
 //! What can be wrong with a network whose every row reads well: one function a check, each a list of [`Finding`]s.
 //!
-//! A finding points at a row of the model. Who has the files turns it into a line and a column
-//! ([`crate::formats::check_network`]).
+//! A finding points at a row of the model; who has the files turns it into a line and a column.
 
 mod infrastructure;
 mod timetable;

@@ -112,7 +112,7 @@ pub(super) fn observed_places(network: &Network) -> Vec<Finding> {
         .iter()
         .enumerate()
         .flat_map(|(at, observed)| [(at, "from", &observed.from), (at, "to", &observed.to)]);
-    let kinds = [Kind::Node, Kind::Zone, Kind::Stop];
+    let kinds = [Kind::Zone, Kind::Node, Kind::Stop];
     ends.filter_map(|(at, column, name)| {
         let error = gazetteer.find(name, &kinds).err()?;
         let subject = Subject::Observation(at);
