@@ -1,1 +1,37 @@
 //! Algorithms on compact arrays of numbers: they know nothing of transport and import nothing of this crate.
+//!
+//! | file | answers | paper | complexity |
+//! |---|---|---|---|
+//! | [`graph`] | which arcs leave a node | – | build O(n + m) |
+//! | [`dijkstra`] | shortest paths from some nodes to all | Dijkstra 1959, doi 10.1007/BF01386390 | O((n + m) log n) |
+//! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
+//! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
+//! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
+//! | [`departures`] | the departures worth taking, and their percentiles | – | O(entries log entries) |
+//!
+//! Here n counts nodes, m arcs and c connections (one trip from one stop to the next).
+//!
+//! # How to use them
+//! Each kernel has up to three stages, and each stage is a type: **build** a structure ([`graph::Csr`],
+//! [`timetable::Timetable`]; immutable, shared between threads), **prepare** it where a search wants more
+//! ([`csa::ProfileIndex`]), then **ask** with a buffer that every thread keeps for itself
+//! ([`dijkstra::Dijkstra`], [`csa::ProfileSearch`], [`raptor::RaptorSearch`]).
+//!
+//! # What holds everywhere
+//! - `u32` in, `u32` out: indices count from 0, weights and times are whole seconds.
+//! - [`UNREACHED`](graph::UNREACHED) (`u32::MAX`) means "no path"; as a weight it means "closed". Sums saturate, so an
+//!   absent link never wraps round to a shortcut.
+//! - The same input gives the same output; ties are broken by a rule that each file states.
+//! - Profile and round-based search agree exactly, journeys with at most k trips included: [`csa`] and [`raptor`]
+//!   read the same [`timetable::Timetable`] under the same rules of boarding, and random timetables hold them to it.
+
+pub mod csa;
+pub mod departures;
+pub mod dijkstra;
+pub mod graph;
+pub mod raptor;
+pub mod running_time;
+pub mod timetable;
+
+#[cfg(test)]
+mod testing;

@@ -1,6 +1,6 @@
 //! Places by name: Chinese, English or pinyin, or the id of a table.
 
-use super::Network;
+use super::{Network, NodeType};
 use crate::diagnostic::nearest;
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
 use pinyin::ToPinyin;
@@ -24,18 +24,10 @@ pub enum Kind {
     Zone,
     /// A stop of the timetable.
     Stop,
-    /// A node of the infrastructure.
+    /// A node of the railway.
+    RailNode,
+    /// Any other node: of a road or a waterway.
     Node,
-}
-
-impl Place {
-    fn kind(self) -> Kind {
-        match self {
-            Self::Zone(_) => Kind::Zone,
-            Self::Stop(_) => Kind::Stop,
-            Self::Node(_) => Kind::Node,
-        }
-    }
 }
 
 /// Why a name is no place.
@@ -62,7 +54,7 @@ pub enum NameError {
 /// Finds places by name.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
-    by_key: BTreeMap<String, Vec<Place>>,
+    by_key: BTreeMap<String, Vec<(Kind, Place)>>,
     labels: BTreeMap<Place, String>,
 }
 
@@ -72,37 +64,32 @@ impl Gazetteer {
         let mut gazetteer = Self { by_key: BTreeMap::new(), labels: BTreeMap::new() };
         for (at, zone) in network.zones.iter().enumerate() {
             let keys = [zone.id.as_str(), &zone.name, &zone.name_en, &zone.pinyin];
-            gazetteer.add(Place::Zone(ZoneIdx::new(at)), &keys, &zone.name, &zone.label());
+            gazetteer.add((Kind::Zone, Place::Zone(ZoneIdx::new(at))), &keys, &zone.name, &zone.label());
         }
         for (at, stop) in network.transit.stops.iter().enumerate() {
-            gazetteer.add(
-                Place::Stop(StopIdx::new(at)),
-                &[&stop.id, &stop.name, &stop.name_en],
-                &stop.name,
-                &stop.label(),
-            );
+            let node_id = stop.node.map_or("", |node| &network.nodes[node.at()].id);
+            let keys = [stop.id.as_str(), &stop.name, &stop.name_en, node_id];
+            gazetteer.add((Kind::Stop, Place::Stop(StopIdx::new(at))), &keys, &stop.name, &stop.label());
         }
         for (at, node) in network.nodes.iter().enumerate() {
             let label = format!("{} {}", node.name, node.name_en).trim_end().to_owned();
             let bare_id = node.id.split_once('-').map_or("", |(_, id)| id);
-            gazetteer.add(
-                Place::Node(NodeIdx::new(at)),
-                &[&node.id, bare_id, &node.name, &node.name_en],
-                &node.name,
-                &label,
-            );
+            let is_rail = matches!(node.node_type, NodeType::Station | NodeType::FreightStation) || node.id.starts_with("rail-");
+            let kind = if is_rail { Kind::RailNode } else { Kind::Node };
+            let keys = [node.id.as_str(), bare_id, &node.name, &node.name_en];
+            gazetteer.add((kind, Place::Node(NodeIdx::new(at))), &keys, &node.name, &label);
         }
         gazetteer
     }
 
-    fn add(&mut self, place: Place, keys: &[&str], chinese: &str, label: &str) {
+    fn add(&mut self, (kind, place): (Kind, Place), keys: &[&str], chinese: &str, label: &str) {
         self.labels.insert(place, label.to_owned());
         let pinyin = to_pinyin(chinese);
         let bare = without_suffix(chinese);
         for key in keys.iter().copied().chain([pinyin.as_str(), bare]) {
             let places = self.by_key.entry(fold(key)).or_default();
-            if !key.is_empty() && !places.contains(&place) {
-                places.push(place);
+            if !key.is_empty() && !places.contains(&(kind, place)) {
+                places.push((kind, place));
             }
         }
     }
@@ -141,7 +128,7 @@ impl Gazetteer {
 
     fn of_kind(&self, key: &str, kind: Kind) -> impl Iterator<Item = Place> + '_ {
         let places = self.by_key.get(key).map_or(&[][..], Vec::as_slice);
-        places.iter().copied().filter(move |place| place.kind() == kind)
+        places.iter().filter(move |known| known.0 == kind).map(|known| known.1)
     }
 
     fn ambiguous(&self, name: &str, places: &[Place]) -> NameError {
@@ -153,10 +140,10 @@ impl Gazetteer {
         let keys = self
             .by_key
             .iter()
-            .filter(|(_, places)| places.iter().any(|place| kinds.contains(&place.kind())));
+            .filter(|(_, places)| places.iter().any(|place| kinds.contains(&place.0)));
         let near = nearest(&fold(name), keys.map(|(key, _)| key.as_str()))?;
-        let place = self.by_key.get(near)?.iter().find(|place| kinds.contains(&place.kind()))?;
-        Some(self.label(*place).to_owned())
+        let known = self.by_key.get(near)?.iter().find(|known| kinds.contains(&known.0))?;
+        Some(self.label(known.1).to_owned())
     }
 }
 

@@ -1,0 +1,204 @@
+//! The TOML file of a project: facts first, then edits; unknown keys, wrong types and missing keys are errors with their
+//! place.
+
+use super::modifications::{self, Modification};
+use crate::diagnostic::{Location, Problem, Problems, SourceText};
+use crate::units::Date;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// How far a project has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// In use.
+    Open,
+    /// Being built.
+    Construction,
+    /// Decided on.
+    Planned,
+    /// Looked at, or named in an agreement.
+    Study,
+}
+
+impl Status {
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Construction => "construction",
+            Self::Planned => "planned",
+            Self::Study => "study",
+        }
+    }
+}
+
+/// The `[project]` table: what is known of the project as a whole.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectHead {
+    /// Id: the file's name without `.toml`.
+    pub id: Spanned<String>,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// Other names it goes by in documents.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// `rail`, `road`, `bus`, `water`, `air`, `freight` or `policy`.
+    pub mode: String,
+    /// `new-line`, `upgrade`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How far it has come.
+    pub status: Status,
+    /// When it opened or is to open: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[serde(default)]
+    pub opening: Option<Spanned<String>>,
+    /// When works began, as published.
+    #[serde(default)]
+    pub construction_start: Option<String>,
+    /// Length as published, in km.
+    #[serde(default)]
+    pub length_km: Option<f64>,
+    /// Design speed in km/h.
+    #[serde(default)]
+    pub design_speed_kmh: Option<f64>,
+    /// Cost as published, in 亿元 (1e8 CNY).
+    #[serde(default)]
+    pub cost_yi_yuan: Option<f64>,
+    /// Ids of rows of `source.csv`.
+    pub sources: Spanned<Vec<String>>,
+    /// Projects this one cannot be without.
+    #[serde(default = "no_projects")]
+    pub requires: Spanned<Vec<String>>,
+    /// Projects this one excludes.
+    #[serde(default = "no_projects")]
+    pub conflicts: Spanned<Vec<String>>,
+    /// What else a reader should know.
+    #[serde(default)]
+    pub note: String,
+}
+
+fn no_projects() -> Spanned<Vec<String>> {
+    Spanned::new(0..0, Vec::new())
+}
+
+/// A project: its facts and its edits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectFile {
+    /// The facts.
+    pub head: ProjectHead,
+    /// The edits in the order written.
+    pub modifications: Vec<Modification>,
+    /// The day it opened or is to open, where that is known.
+    pub opening: Option<Date>,
+    /// The file itself, for messages.
+    pub source: Arc<SourceText>,
+}
+
+impl ProjectFile {
+    /// Reads a project file; `file` is the name messages call it by.
+    ///
+    /// # Errors
+    /// Every problem of the file with line and column.
+    pub fn read(file: &str, text: &str) -> Result<Self, Problems> {
+        let source = Arc::new(SourceText { file: file.to_owned(), text: text.to_owned() });
+        let table = DeTable::parse(text).map_err(|error| toml_problem(&source, &error))?;
+        let mut problems = Problems::new();
+        let mut table = table.into_inner();
+        let head = take_head(&mut table, &source, &mut problems);
+        let modifications = take_modifications(&mut table, &source, &mut problems);
+        for key in table.keys() {
+            let help = "a project file has one [project] table and [[modification]] tables";
+            let at = Location::span(&source, key.span().start, key.span().end);
+            problems.push(Problem::error("unknown-key", format!("`{}` is no part of a project file", key.as_ref())).at(at).help(help));
+        }
+        let opening = head.as_ref().and_then(|head| opening_date(head, &source, &mut problems));
+        match head {
+            Some(head) if !problems.has_errors() => Ok(Self { head, modifications, opening, source }),
+            _ => Err(problems),
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        self.head.id.as_ref()
+    }
+
+    /// `淮宿蚌城际铁路 Huaibei–Suzhou–Bengbu intercity`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.head.name, self.head.name_en)
+    }
+}
+
+fn take_head(table: &mut DeTable<'_>, source: &Arc<SourceText>, problems: &mut Problems) -> Option<ProjectHead> {
+    let Some(value) = table.remove("project") else {
+        let help = "[project] with id, name, name_en, mode, type, status and sources";
+        problems.push(Problem::error("missing-key", "the file has no [project] table").at(Location::file(&source.file)).help(help));
+        return None;
+    };
+    let span = value.span();
+    ProjectHead::deserialize(value.into_deserializer())
+        .map_err(|error| problems.push(value_problem(source, &error, &span)))
+        .ok()
+}
+
+fn take_modifications(table: &mut DeTable<'_>, source: &Arc<SourceText>, problems: &mut Problems) -> Vec<Modification> {
+    let Some(value) = table.remove("modification") else { return Vec::new() };
+    let span = value.span();
+    let DeValue::Array(array) = value.into_inner() else {
+        let at = Location::span(source, span.start, span.end);
+        problems.push(Problem::error("wrong-type", "`modification` is no list of tables").at(at).help("write [[modification]]"));
+        return Vec::new();
+    };
+    array.into_iter().filter_map(|value| take_modification(value, source).map_err(|problem| problems.push(problem)).ok()).collect()
+}
+
+fn take_modification(value: Spanned<DeValue<'_>>, source: &Arc<SourceText>) -> Result<Modification, Problem> {
+    let span = value.span();
+    let here = Location::span(source, span.start, span.end);
+    let DeValue::Table(mut table) = value.into_inner() else {
+        return Err(Problem::error("wrong-type", "a modification is no table").at(here).help("write [[modification]]"));
+    };
+    let kind = table.remove("type").and_then(|kind| {
+        let at = kind.span();
+        kind.get_ref().as_str().map(|name| (name.to_owned(), Location::span(source, at.start, at.end)))
+    });
+    let Some((kind, kind_at)) = kind else {
+        return Err(Problem::error("missing-key", "a modification has no `type`").at(here).help(modifications::kinds_help()));
+    };
+    let body = Spanned::new(span.clone(), table);
+    match Modification::deserialize(&kind, body) {
+        Some(Ok(modification)) => Ok(modification),
+        Some(Err(error)) => Err(value_problem(source, &error, &span)),
+        None => Err(Problem::error("unknown-modification", format!("`{kind}` is no kind of modification"))
+            .at(kind_at)
+            .help(modifications::kinds_help())),
+    }
+}
+
+fn opening_date(head: &ProjectHead, source: &Arc<SourceText>, problems: &mut Problems) -> Option<Date> {
+    let opening = head.opening.as_ref()?;
+    let date = Date::parse(opening.get_ref());
+    if date.is_none() {
+        let at = Location::span(source, opening.span().start, opening.span().end).key("opening");
+        problems.push(Problem::error("not-a-date", format!("`{}` is no date", opening.get_ref())).at(at).help("write YYYY, YYYY-MM or YYYY-MM-DD"));
+    }
+    date
+}
+
+fn toml_problem(source: &Arc<SourceText>, error: &toml::de::Error) -> Problem {
+    let span = error.span().unwrap_or(0..0);
+    value_problem(source, error, &span)
+}
+
+fn value_problem(source: &Arc<SourceText>, error: &toml::de::Error, table: &std::ops::Range<usize>) -> Problem {
+    let span = error.span().unwrap_or_else(|| table.clone());
+    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+    Problem::error("invalid-toml", message).at(Location::span(source, span.start, span.end))
+}

@@ -1,0 +1,17 @@
+//! What changes: projects with their edits, and the network of a day with a set of projects.
+//!
+//! A project is one TOML file ([`ProjectFile`]). A [`Scenario`] names a date and the projects that are to be there or
+//! not; [`Scenario::build`] applies their edits, in order, to a copy of the base network. The base is never changed.
+
+mod build;
+mod catalogue;
+mod editor;
+mod file;
+mod modifications;
+mod rail;
+
+pub use build::{Applied, Scenario};
+pub use catalogue::Catalogue;
+pub use editor::Effect;
+pub use file::{ProjectFile, ProjectHead, Status};
+pub use modifications::Modification;

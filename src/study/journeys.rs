@@ -1,0 +1,157 @@
+//! Why a time changed: the journey on each side, leg by leg, and the change split into its parts.
+
+use super::comparison::{Comparison, PairChange, Side};
+use crate::network::Network;
+use crate::skims::{Endpoint, Journey, Leg, Means, find_journey};
+use crate::units::Seconds;
+use std::collections::BTreeSet;
+
+/// A pair's journeys on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JourneyChange {
+    /// The pair.
+    pub pair: PairChange,
+    /// Without the projects.
+    pub without: Option<Journey>,
+    /// With them.
+    pub with: Option<Journey>,
+}
+
+impl Comparison {
+    /// Finds the journeys behind a pair's two times.
+    pub fn journeys(&self, pair: PairChange) -> JourneyChange {
+        let ends = (Endpoint::Zone(pair.from), Endpoint::Zone(pair.to));
+        let find = |side: &Side| find_journey(&side.applied.network, &side.supply, pair.mode, ends, None);
+        JourneyChange { pair, without: find(&self.without), with: find(&self.with) }
+    }
+
+    /// One sentence: what the change is made of and which project's services or links the new journey uses.
+    pub fn reason(&self, change: &JourneyChange) -> String {
+        let (without, with) = (&self.without.applied.network, &self.with.applied.network);
+        match (&change.without, &change.with) {
+            (Some(old), Some(new)) => format!("{}; {}", parts(old, new), users(without, with, old, new)),
+            (None, Some(new)) => format!("there was no journey; {}", used_projects(with, new).map_or_else(String::new, |names| format!("the new one uses {names}"))),
+            (Some(_), None) => "the journey there was is gone".to_owned(),
+            (None, None) => "there is no journey on either side".to_owned(),
+        }
+    }
+}
+
+fn parts(old: &Journey, new: &Journey) -> String {
+    let (before, after) = (old.split(), new.split());
+    let parts = [
+        ("access", before.access, after.access),
+        ("ride", before.ride, after.ride),
+        ("change and wait between trains", before.transfer, after.transfer),
+        ("egress", before.egress, after.egress),
+    ];
+    let changed: Vec<String> = parts
+        .iter()
+        .map(|(name, old, new)| (name, whole_minutes(*new) - whole_minutes(*old)))
+        .filter(|(_, minutes)| *minutes != 0)
+        .map(|(name, minutes)| format!("{name} {minutes:+} min"))
+        .collect();
+    let trains = match new.trips() as i64 - old.trips() as i64 {
+        0 => String::new(),
+        more => format!(" ({more:+} {})", if more.abs() == 1 { "train" } else { "trains" }),
+    };
+    let changed = if changed.is_empty() { "no part changes by a minute".to_owned() } else { changed.join(", ") };
+    format!("{changed}{trains}").replace('-', "−")
+}
+
+fn whole_minutes(time: Seconds) -> i64 {
+    time.minutes().round() as i64
+}
+
+fn users(without: &Network, with: &Network, old: &Journey, new: &Journey) -> String {
+    match (used_projects(without, old), used_projects(with, new)) {
+        (_, Some(names)) => format!("the new journey uses {names}"),
+        (Some(names), None) => format!("the old journey used {names}, the new one does not"),
+        (None, None) => "the train of the old journey runs otherwise now".to_owned(),
+    }
+}
+
+/// The projects whose trips or links a journey uses; none if it uses none.
+fn used_projects(network: &Network, journey: &Journey) -> Option<String> {
+    let mut used = BTreeSet::new();
+    for leg in &journey.legs {
+        match leg {
+            Leg::Ride { trip, .. } => used.extend(network.transit.trips[trip.at()].project.clone()),
+            Leg::Drive { links, .. } => used.extend(links.iter().filter_map(|link| network.links[link.at()].project.clone())),
+            _ => {}
+        }
+    }
+    (!used.is_empty()).then(|| used.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// A journey in one line: `taxi 25 → 淮北 ▸ G7412 08:10–09:48 → 蚌埠南 ▸ taxi 14`.
+pub fn one_line(network: &Network, journey: &Journey) -> String {
+    let legs: Vec<String> = journey.legs.iter().map(|leg| short_leg(network, leg)).collect();
+    legs.join(" ▸ ")
+}
+
+fn short_leg(network: &Network, leg: &Leg) -> String {
+    let stop = |stop: crate::index::StopIdx| network.transit.stops[stop.at()].name.as_str();
+    let minutes = |time: Seconds| whole_minutes(time);
+    match leg {
+        Leg::Drive { length, .. } => format!("drive {:.0} km", length.0),
+        Leg::LocalOnly => "local bus".to_owned(),
+        Leg::Access { means, stop: at, ride, entry } => {
+            format!("{} {} min, station entry {} → {}", means_word(*means), minutes(*ride), minutes(*entry), stop(*at))
+        }
+        Leg::Ride { trip, to, departure, arrival, .. } => {
+            format!("{} {}–{} → {}", network.transit.trips[trip.at()].name, departure.clock(), arrival.clock(), stop(*to))
+        }
+        Leg::Change { to, time, .. } => format!("change {} min → {}", minutes(*time), stop(*to)),
+        Leg::Egress { means, ride, exit, .. } => {
+            format!("station exit {}, {} {} min", minutes(*exit), means_word(*means), minutes(*ride))
+        }
+    }
+}
+
+fn means_word(means: Means) -> &'static str {
+    match means {
+        Means::Taxi => "taxi",
+        Means::Local => "bus/metro/walk",
+    }
+}
+
+/// A leg in words, with names in both scripts: what, from where to where, when.
+pub fn leg_text(network: &Network, leg: &Leg) -> (String, String) {
+    let stop = |stop: crate::index::StopIdx| network.transit.stops[stop.at()].label();
+    match leg {
+        Leg::Drive { length, links } => ("drive".to_owned(), format!("{:.1} km: {}", length.0, roads(network, links))),
+        Leg::LocalOnly => ("local bus".to_owned(), "no train".to_owned()),
+        Leg::Access { means, stop: at, ride, entry } => {
+            ("access".to_owned(), format!("{} {ride} to {}, station entry {entry}", means_word(*means), stop(*at)))
+        }
+        Leg::Ride { trip, from, to, between, .. } => {
+            let trip = &network.transit.trips[trip.at()];
+            let calls = match between {
+                0 => "non-stop".to_owned(),
+                1 => "1 stop between".to_owned(),
+                more => format!("{more} stops between"),
+            };
+            (trip.name.clone(), format!("{} → {} ({calls}, {})", stop(*from), stop(*to), trip.timing.name()))
+        }
+        Leg::Change { from, to, time } => ("change".to_owned(), format!("{} → {}: {time}", stop(*from), stop(*to))),
+        Leg::Egress { means, stop: at, ride, exit } => {
+            ("egress".to_owned(), format!("station exit {} {exit}, {} {ride}", stop(*at), means_word(*means)))
+        }
+    }
+}
+
+fn roads(network: &Network, links: &[crate::index::LinkIdx]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for link in links {
+        let link = &network.links[link.at()];
+        let name = match &link.line_id {
+            Some(number) if !number.is_empty() => format!("{number} {}", link.name),
+            _ => link.name.clone(),
+        };
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "local roads".to_owned() } else { names.join(" → ") }
+}

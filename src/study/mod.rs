@@ -1,0 +1,11 @@
+//! The questions planners ask: what a project changes, and how well the model fits what is published.
+
+mod comparison;
+mod journeys;
+mod summary;
+mod validation;
+
+pub use comparison::{AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side, Spread, StageTime};
+pub use journeys::{JourneyChange, leg_text, one_line};
+pub use summary::in_words;
+pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};

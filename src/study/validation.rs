@@ -1,0 +1,268 @@
+//! Simulated times against published ones, with the error of every row.
+
+use crate::diagnostic::{Problem, Problems};
+use crate::index::{NodeIdx, StopIdx, ZoneIdx};
+use crate::kernels::csa::ProfileSearch;
+use crate::kernels::departures::{departures, fastest};
+use crate::measures::equity::Distribution;
+use crate::network::{Gazetteer, Kind, LinkUse, Network, Place};
+use crate::scenario::{Catalogue, Scenario};
+use crate::supply::{AccessTable, RoadTree, Roads, Schedule, ServiceFilter};
+use crate::units::{Date, Kilometres, Seconds};
+use petgraph::graph::{NodeIndex, UnGraph};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A published time and the network it is of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// Line of the file, for messages.
+    pub line: u32,
+    /// Where from: a station or a place.
+    pub from: String,
+    /// Where to.
+    pub to: String,
+    /// `car`, `rail`, `hsr`, `conventional` or `metro`.
+    pub mode: String,
+    /// The published time in minutes.
+    pub minutes: f64,
+    /// Projects that are to be there.
+    pub with: BTreeSet<String>,
+    /// Projects that are not to be there.
+    pub without: BTreeSet<String>,
+    /// The day; the network's own if none.
+    pub date: Option<Date>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The simulated time, and how many trains it rides (none by car).
+    Simulated {
+        /// In minutes.
+        minutes: f64,
+        /// How many trains the fastest journey rides.
+        trains: Option<u32>,
+    },
+    /// Why there is none.
+    Unresolved(String),
+}
+
+/// A row with its outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValidatedRow {
+    /// What was published.
+    pub observed: Observed,
+    /// What the network says.
+    pub outcome: Outcome,
+}
+
+impl ValidatedRow {
+    /// Simulated less published, in minutes.
+    pub fn error_minutes(&self) -> Option<f64> {
+        match &self.outcome {
+            Outcome::Simulated { minutes, .. } => Some(minutes - self.observed.minutes),
+            Outcome::Unresolved(_) => None,
+        }
+    }
+
+    /// The same in per cent of the published time.
+    pub fn error_per_cent(&self) -> Option<f64> {
+        Some(self.error_minutes()? / self.observed.minutes * 100.0)
+    }
+}
+
+/// The errors of many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Summary {
+    /// Rows with a simulated time.
+    pub n: usize,
+    /// Rows without.
+    pub unresolved: usize,
+    /// Mean error in per cent: positive means the simulation is slower.
+    pub bias_pct: f64,
+    /// Median of absolute errors, in minutes.
+    pub median_abs_error_min: f64,
+    /// Median of absolute errors, in per cent.
+    pub median_abs_error_pct: f64,
+    /// 90th percentile of absolute errors, in minutes.
+    pub p90_abs_error_min: f64,
+    /// 90th percentile of absolute errors, in per cent.
+    pub p90_abs_error_pct: f64,
+}
+
+/// All rows and what they amount to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Validation {
+    /// In the order of the file.
+    pub rows: Vec<ValidatedRow>,
+}
+
+impl Validation {
+    /// The errors of all rows, or of those for which `is_wanted` holds.
+    pub fn summary(&self, is_wanted: impl Fn(&ValidatedRow) -> bool) -> Summary {
+        let rows: Vec<&ValidatedRow> = self.rows.iter().filter(|row| is_wanted(row)).collect();
+        let per_cent: Vec<f64> = rows.iter().filter_map(|row| row.error_per_cent()).collect();
+        let minutes: Vec<f64> = rows.iter().filter_map(|row| row.error_minutes()).collect();
+        let quantile = |errors: &[f64], share: f64| {
+            let sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
+            Distribution::unweighted(&sizes).map_or(0.0, |errors| errors.quantile(share))
+        };
+        Summary {
+            n: per_cent.len(),
+            unresolved: rows.len() - per_cent.len(),
+            bias_pct: if per_cent.is_empty() { 0.0 } else { per_cent.iter().sum::<f64>() / per_cent.len() as f64 },
+            median_abs_error_min: quantile(&minutes, 0.5),
+            median_abs_error_pct: quantile(&per_cent, 0.5),
+            p90_abs_error_min: quantile(&minutes, 0.9),
+            p90_abs_error_pct: quantile(&per_cent, 0.9),
+        }
+    }
+
+    /// Modes in the rows, in order.
+    pub fn modes(&self) -> BTreeSet<String> {
+        self.rows.iter().map(|row| row.observed.mode.clone()).collect()
+    }
+}
+
+/// Simulates every row: rail from station to station, platform to platform, the fastest of the day; car over the road
+/// network, without any wait.
+///
+/// # Errors
+/// Problems of a project's edits. A row that cannot be simulated is not an error but [`Outcome::Unresolved`].
+pub fn validate(base: &Network, catalogue: &Catalogue, observed: Vec<Observed>) -> Result<Validation, Problems> {
+    let mut worlds: BTreeMap<String, World> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for row in observed {
+        let scenario = Scenario {
+            date: row.date.unwrap_or(base.config.base_date),
+            with: row.with.clone(),
+            without: row.without.clone(),
+        };
+        let key = format!("{} {:?}", scenario.date, scenario.projects(catalogue));
+        if !worlds.contains_key(&key) {
+            worlds.insert(key.clone(), World::new(base, catalogue, &scenario)?);
+        }
+        let outcome = worlds.get_mut(&key).map_or_else(|| Outcome::Unresolved("no network".to_owned()), |world| world.simulate(&row));
+        rows.push(ValidatedRow { observed: row, outcome });
+    }
+    Ok(Validation { rows })
+}
+
+/// A network prepared for single questions.
+struct World {
+    network: Network,
+    gazetteer: Gazetteer,
+    roads: Roads,
+    access: AccessTable,
+    schedules: BTreeMap<&'static str, Schedule>,
+    search: ProfileSearch,
+}
+
+impl World {
+    fn new(base: &Network, catalogue: &Catalogue, scenario: &Scenario) -> Result<Self, Problems> {
+        let network = scenario.build(base, catalogue)?.network;
+        let missing = |error: crate::network::MissingParameter| Problems::from(Problem::error("missing-parameter", error.to_string()));
+        let roads = Roads::new(&network).map_err(missing)?;
+        let access = AccessTable::new(&network, &roads).map_err(missing)?;
+        let mut schedules = BTreeMap::new();
+        for (name, filter) in
+            [("rail", ServiceFilter::Rail), ("hsr", ServiceFilter::HighSpeedRail), ("conventional", ServiceFilter::ConventionalRail)]
+        {
+            schedules.insert(name, Schedule::new(&network, &access, filter).map_err(missing)?);
+        }
+        Ok(Self { gazetteer: Gazetteer::new(&network), network, roads, access, schedules, search: ProfileSearch::new() })
+    }
+
+    fn simulate(&mut self, row: &Observed) -> Outcome {
+        let simulated = match row.mode.as_str() {
+            "car" | "road" | "drive" => self.drive(row).map(|time| (time, None)),
+            "rail" | "train" | "public" => self.ride("rail", row),
+            "hsr" => self.ride("hsr", row),
+            "conventional" => self.ride("conventional", row),
+            "metro" => self.metro(row).map(|time| (time, None)),
+            other => Err(format!("mode `{other}` is not simulated")),
+        };
+        match simulated {
+            Ok((time, trains)) => Outcome::Simulated { minutes: time.minutes(), trains },
+            Err(reason) => Outcome::Unresolved(reason),
+        }
+    }
+
+    fn find(&self, name: &str, kinds: &[Kind]) -> Result<Place, String> {
+        self.gazetteer.find(name, kinds).map_err(|error| error.to_string())
+    }
+
+    fn drive(&self, row: &Observed) -> Result<Seconds, String> {
+        let kinds = [Kind::Node, Kind::Zone, Kind::RailNode, Kind::Stop];
+        let (from, to) = (self.find(&row.from, &kinds)?, self.find(&row.to, &kinds)?);
+        let is_road_node = |node: NodeIdx| self.network.links.iter().any(|link| link.allowed_uses.allows(LinkUse::Car) && (link.from == node || link.to == node));
+        let tree: RoadTree<'_> = match from {
+            Place::Node(node) if is_road_node(node) => self.roads.tree_from_node(node),
+            other => self.roads.tree(self.position(other)),
+        };
+        let time = match to {
+            Place::Node(node) if is_road_node(node) => tree.to_node(node),
+            other => tree.to(self.position(other)).map(|path| path.time),
+        };
+        time.ok_or_else(|| "no road joins the two".to_owned())
+    }
+
+    fn position(&self, place: Place) -> crate::network::Position {
+        match place {
+            Place::Zone(zone) => self.network.zones[zone.at()].position,
+            Place::Stop(stop) => self.network.transit.stops[stop.at()].position,
+            Place::Node(node) => self.network.nodes[node.at()].position,
+        }
+    }
+
+    fn ride(&mut self, schedule: &str, row: &Observed) -> Result<(Seconds, Option<u32>), String> {
+        let (from, to) = (self.platforms(&row.from)?, self.platforms(&row.to)?);
+        let Some(schedule) = self.schedules.get(schedule) else { return Err("no such schedule".to_owned()) };
+        let profile = self.search.profile(schedule.index(), &to, Schedule::RIDES);
+        let list = departures(&profile, &from, Schedule::DEPARTURES);
+        let best = fastest(&list).ok_or_else(|| "no train goes there".to_owned())?;
+        Ok((Seconds(best.duration()), Some(best.trips)))
+    }
+
+    /// The stop of a name; for a place that is no stop, its own stations.
+    fn platforms(&self, name: &str) -> Result<Vec<(u32, u32)>, String> {
+        match self.find(name, &[Kind::Stop, Kind::Zone])? {
+            Place::Stop(stop) => Ok(vec![(stop.0, 0)]),
+            Place::Zone(zone) => {
+                let stops = self.own_stations(zone);
+                if stops.is_empty() { Err(format!("`{name}` has no station")) } else { Ok(stops) }
+            }
+            Place::Node(_) => Err(format!("`{name}` is no station")),
+        }
+    }
+
+    fn own_stations(&self, zone: ZoneIdx) -> Vec<(u32, u32)> {
+        let near = Seconds::from_minutes(35);
+        let reached = self.access.of(zone).iter().filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= near));
+        reached.map(|reach| (reach.stop.0, 0)).collect()
+    }
+
+    fn metro(&self, row: &Observed) -> Result<Seconds, String> {
+        let node = |name: &str| -> Result<NodeIdx, String> {
+            match self.find(name, &[Kind::RailNode, Kind::Stop])? {
+                Place::Node(node) => Ok(node),
+                Place::Stop(StopIdx(at)) => {
+                    self.network.transit.stops[at as usize].node.ok_or_else(|| format!("`{name}` has no node"))
+                }
+                Place::Zone(_) => Err(format!("`{name}` is no station")),
+            }
+        };
+        let (from, to) = (node(&row.from)?, node(&row.to)?);
+        let mut graph: UnGraph<(), u32> = UnGraph::default();
+        self.network.nodes.iter().for_each(|_| {
+            graph.add_node(());
+        });
+        for link in self.network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
+            let time = Kilometres(link.length.0) / link.free_speed;
+            graph.add_edge(NodeIndex::new(link.from.at()), NodeIndex::new(link.to.at()), time.0);
+        }
+        let target = NodeIndex::new(to.at());
+        let reached = petgraph::algo::dijkstra(&graph, NodeIndex::new(from.at()), Some(target), |edge| *edge.weight());
+        reached.get(&target).map(|time| Seconds(*time)).ok_or_else(|| "no metro goes there".to_owned())
+    }
+}

@@ -1,0 +1,256 @@
+//! How zones reach stations, and how a traveller changes from one station to another.
+//!
+//! A taxi runs over the road network (see [`Roads`]) plus a wait. Without a car there is a local bus (up to the bus's
+//! `max_length`), a county bus beyond it, both over the length of the fastest road, each with its wait; a walk where the
+//! length allows it; and the metro where links allow it. Times hold both ways.
+
+use super::road::{Connector, RoadPath, Roads, around};
+use crate::index::{NodeIdx, StopIdx, ZoneIdx};
+use crate::network::{LinkUse, MissingParameter, Network, Position};
+use crate::units::{Kilometres, KmPerHour, Seconds};
+use petgraph::algo::dijkstra;
+use petgraph::graph::{NodeIndex, UnGraph};
+use rayon::prelude::*;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far apart two stations may lie for a change between them, as the crow flies.
+const CHANGE_LIMIT: Kilometres = Kilometres(30.0);
+
+/// A station within reach of a zone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// The station's stop.
+    pub stop: StopIdx,
+    /// By taxi, wait included; none beyond the limit.
+    pub taxi: Option<Seconds>,
+    /// By bus, metro or on foot, wait included; none beyond the limit.
+    pub local: Option<Seconds>,
+}
+
+/// Two stations a traveller may change between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Change {
+    /// Leaving here.
+    pub from: StopIdx,
+    /// Boarding there.
+    pub to: StopIdx,
+    /// The quickest way, a taxi among them; without station exit and entry.
+    pub any: Seconds,
+    /// The quickest way without a car.
+    pub local: Seconds,
+}
+
+/// Ways between zones and stations and from station to station.
+#[derive(Debug)]
+pub struct AccessTable {
+    zones: Vec<Vec<Reach>>,
+    direct: Vec<Vec<Option<Seconds>>>,
+    cars: Vec<Vec<Option<Seconds>>>,
+    changes: Vec<Change>,
+}
+
+impl AccessTable {
+    /// Of every zone and every stop that has a service.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn new(network: &Network, roads: &Roads) -> Result<Self, MissingParameter> {
+        let rules = Rules::new(network)?;
+        let served = served_stops(network);
+        let ends: Vec<(StopIdx, Position, Vec<Connector>)> = served
+            .iter()
+            .map(|stop| {
+                let position = network.transit.stops[stop.at()].position;
+                (*stop, position, roads.connectors(position))
+            })
+            .collect();
+        let zone_ends: Vec<(Position, Vec<Connector>)> =
+            network.zones.iter().map(|zone| (zone.position, roads.connectors(zone.position))).collect();
+        let metro = MetroTimes::new(network, &rules);
+        let rows: Vec<ZoneRow> =
+            zone_ends.par_iter().map(|(origin, _)| zone_row(*origin, roads, &rules, &metro, &ends, &zone_ends)).collect();
+        let mut table = Self { zones: Vec::new(), direct: Vec::new(), cars: Vec::new(), changes: changes(network, roads, &rules, &metro, &served) };
+        for row in rows {
+            table.zones.push(row.stations);
+            table.direct.push(row.local);
+            table.cars.push(row.cars);
+        }
+        Ok(table)
+    }
+
+    /// Stations within reach of a zone, by stop.
+    pub fn of(&self, zone: ZoneIdx) -> &[Reach] {
+        &self.zones[zone.at()]
+    }
+
+    /// Car time from zone to zone, without a wait.
+    pub fn car(&self, from: ZoneIdx, to: ZoneIdx) -> Option<Seconds> {
+        self.cars[from.at()][to.at()]
+    }
+
+    /// From zone to zone by bus or on foot alone; none beyond the limit.
+    pub fn local(&self, from: ZoneIdx, to: ZoneIdx) -> Option<Seconds> {
+        self.direct[from.at()][to.at()]
+    }
+
+    /// Pairs of stations a traveller may change between.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+}
+
+struct ZoneRow {
+    stations: Vec<Reach>,
+    local: Vec<Option<Seconds>>,
+    cars: Vec<Option<Seconds>>,
+}
+
+fn zone_row(
+    origin: Position,
+    roads: &Roads,
+    rules: &Rules,
+    metro: &MetroTimes,
+    ends: &[(StopIdx, Position, Vec<Connector>)],
+    zone_ends: &[(Position, Vec<Connector>)],
+) -> ZoneRow {
+    let tree = roads.tree(origin);
+    let is_close = |place: Position| origin.distance(place).0 <= rules.farthest().0;
+    let mut stations: Vec<Reach> = Vec::new();
+    for (stop, position, connectors) in ends.iter().filter(|(_, position, _)| is_close(*position)) {
+        if let Some(path) = tree.to_connected(*position, connectors) {
+            stations.push(Reach { stop: *stop, taxi: rules.taxi(&path), local: rules.local(path.length) });
+        }
+    }
+    metro.extend(&mut stations, rules);
+    stations.retain(|reach| reach.taxi.is_some() || reach.local.is_some());
+    let paths: Vec<Option<RoadPath>> = zone_ends.iter().map(|(position, connectors)| tree.to_connected(*position, connectors)).collect();
+    ZoneRow {
+        stations,
+        local: paths.iter().map(|path| path.as_ref().and_then(|path| rules.local(path.length))).collect(),
+        cars: paths.iter().map(|path| path.as_ref().map(|path| path.time)).collect(),
+    }
+}
+
+fn served_stops(network: &Network) -> BTreeSet<StopIdx> {
+    network.transit.trips.iter().flat_map(|trip| trip.stop_times.iter().map(|call| call.stop)).collect()
+}
+
+fn changes(network: &Network, roads: &Roads, rules: &Rules, metro: &MetroTimes, served: &BTreeSet<StopIdx>) -> Vec<Change> {
+    let position = |stop: StopIdx| network.transit.stops[stop.at()].position;
+    let tree = RTree::bulk_load(
+        served.iter().map(|stop| GeomWithData::new([position(*stop).lon, position(*stop).lat], *stop)).collect(),
+    );
+    let mut found = Vec::new();
+    for from in served {
+        let mut near: Vec<StopIdx> =
+            tree.locate_in_envelope_intersecting(around(position(*from), CHANGE_LIMIT)).map(|entry| entry.data).collect();
+        near.sort_unstable();
+        for to in near.into_iter().filter(|to| to != from && position(*from).distance(position(*to)).0 <= CHANGE_LIMIT.0) {
+            let (length, drive) = roads.crow(position(*from), position(to));
+            let by_metro = metro.between(*from, to).unwrap_or(Seconds(u32::MAX));
+            let local = rules.local_unlimited(length).min(by_metro);
+            found.push(Change { from: *from, to, any: local.min(drive + rules.taxi_wait), local });
+        }
+    }
+    found
+}
+
+/// What `mode.csv` says of ways to a station.
+struct Rules {
+    taxi_wait: Seconds,
+    bus: (Seconds, KmPerHour, Kilometres),
+    county_bus: (Seconds, KmPerHour),
+    walk: (KmPerHour, Kilometres),
+    metro_wait: Seconds,
+    limit: Seconds,
+}
+
+impl Rules {
+    fn new(network: &Network) -> Result<Self, MissingParameter> {
+        let modes = &network.modes;
+        Ok(Self {
+            taxi_wait: modes.minutes("taxi", "wait")?,
+            bus: (modes.minutes("bus", "wait")?, modes.speed("bus", "speed")?, modes.length("bus", "max_length")?),
+            county_bus: (modes.minutes("county_bus", "wait")?, modes.speed("county_bus", "speed")?),
+            walk: (modes.speed("walk", "speed")?, modes.length("walk", "max_length")?),
+            metro_wait: modes.minutes("metro", "wait")?,
+            limit: modes.minutes("rail", "access_limit")?,
+        })
+    }
+
+    fn taxi(&self, path: &RoadPath) -> Option<Seconds> {
+        Some(path.time + self.taxi_wait).filter(|time| *time <= self.limit)
+    }
+
+    fn local(&self, length: Kilometres) -> Option<Seconds> {
+        Some(self.local_unlimited(length)).filter(|time| *time <= self.limit)
+    }
+
+    fn local_unlimited(&self, length: Kilometres) -> Seconds {
+        let county = self.county_bus.0 + length / self.county_bus.1;
+        let bus = (length.0 <= self.bus.2.0).then(|| self.bus.0 + length / self.bus.1);
+        let walk = (length.0 <= self.walk.1.0).then(|| length / self.walk.0);
+        [Some(county), bus, walk].into_iter().flatten().min().unwrap_or(county)
+    }
+
+    /// No station farther than this, as the crow flies, can be within the limit.
+    fn farthest(&self) -> Kilometres {
+        Kilometres(130.0 * self.limit.hours())
+    }
+}
+
+/// Times by metro between the stops that stand at nodes of metro links.
+struct MetroTimes {
+    times: BTreeMap<(StopIdx, StopIdx), Seconds>,
+}
+
+impl MetroTimes {
+    fn new(network: &Network, rules: &Rules) -> Self {
+        let mut graph: UnGraph<(), u32> = UnGraph::default();
+        let mut at_node: BTreeMap<NodeIdx, NodeIndex> = BTreeMap::new();
+        for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
+            let [from, to] = [link.from, link.to].map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(())));
+            graph.add_edge(from, to, (link.length / link.free_speed).0);
+        }
+        let stops: Vec<(StopIdx, NodeIndex)> = network
+            .transit
+            .stops
+            .iter()
+            .enumerate()
+            .filter_map(|(at, stop)| Some((StopIdx::new(at), *at_node.get(&stop.node?)?)))
+            .collect();
+        let mut times = BTreeMap::new();
+        for (from, start) in &stops {
+            let reached = dijkstra(&graph, *start, None, |edge| *edge.weight());
+            for (to, end) in stops.iter().filter(|(to, _)| to != from) {
+                if let Some(time) = reached.get(end) {
+                    times.insert((*from, *to), Seconds(*time) + rules.metro_wait);
+                }
+            }
+        }
+        Self { times }
+    }
+
+    fn between(&self, from: StopIdx, to: StopIdx) -> Option<Seconds> {
+        self.times.get(&(from, to)).copied()
+    }
+
+    /// Lets a zone reach a station by bus to another station and metro from there.
+    fn extend(&self, stations: &mut Vec<Reach>, rules: &Rules) {
+        let by_bus: Vec<(StopIdx, Seconds)> = stations.iter().filter_map(|reach| Some((reach.stop, reach.local?))).collect();
+        for ((from, to), ride) in &self.times {
+            let Some((_, bus)) = by_bus.iter().find(|(stop, _)| stop == from) else { continue };
+            let time = *bus + *ride;
+            if time > rules.limit {
+                continue;
+            }
+            match stations.iter_mut().find(|reach| reach.stop == *to) {
+                Some(reach) => reach.local = Some(reach.local.map_or(time, |old| old.min(time))),
+                None => stations.push(Reach { stop: *to, taxi: None, local: Some(time) }),
+            }
+        }
+        stations.sort_by_key(|reach| reach.stop);
+    }
+}

@@ -1,0 +1,42 @@
+//! Supply: a network turned into arrays that a kernel can search.
+//!
+//! - [`Roads`]: the road links as a graph weighted by car times, with connectors from places to its nodes.
+//! - [`AccessTable`]: how each zone reaches the stations around it, by taxi and by local bus, metro or on foot.
+//! - [`Schedule`]: the timetable of several days in a row, with changes between stations.
+
+mod access;
+mod road;
+mod schedule;
+
+pub use access::{AccessTable, Reach};
+pub use road::{RoadTree, Roads};
+pub use schedule::{RideRef, Schedule, ServiceFilter};
+
+use crate::network::{MissingParameter, Network};
+
+/// Everything the searches need of one network.
+#[derive(Debug)]
+pub struct Supply {
+    /// The roads.
+    pub roads: Roads,
+    /// Ways between zones and stations.
+    pub access: AccessTable,
+    /// All trains, changing between stations by any means.
+    pub rail: Schedule,
+    /// All services, changing between stations without a car.
+    pub public: Schedule,
+}
+
+impl Supply {
+    /// Prepares a network.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn build(network: &Network) -> Result<Self, MissingParameter> {
+        let roads = Roads::new(network)?;
+        let access = AccessTable::new(network, &roads)?;
+        let rail = Schedule::new(network, &access, ServiceFilter::Rail)?;
+        let public = Schedule::new(network, &access, ServiceFilter::Public)?;
+        Ok(Self { roads, access, rail, public })
+    }
+}

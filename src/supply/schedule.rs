@@ -1,0 +1,124 @@
+//! The timetable of several days in a row, for the searches.
+//!
+//! Every trip runs every day. A search leaves on day 1; trips of day 0 that are still on their way, and those of day 2,
+//! are there too, so that a night train or a long journey is found. Kernel time 0 is midnight at the start of day 0.
+
+use super::access::AccessTable;
+use crate::index::TripIdx;
+use crate::kernels::csa::ProfileIndex;
+use crate::kernels::timetable::{StopTime, Timetable, TimetableBuilder};
+use crate::network::{MissingParameter, Network, RouteClass, Trip};
+use crate::units::Seconds;
+use std::ops::Range;
+
+/// Days the timetable is unrolled over.
+const DAYS: u32 = 3;
+
+/// Which services are in a schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceFilter {
+    /// Trains; a change between stations by any means.
+    Rail,
+    /// High-speed and intercity trains only.
+    HighSpeedRail,
+    /// Other trains only.
+    ConventionalRail,
+    /// All services; a change between stations without a car.
+    Public,
+}
+
+impl ServiceFilter {
+    fn takes(self, class: RouteClass) -> bool {
+        match self {
+            Self::Rail => class.is_rail(),
+            Self::HighSpeedRail => class == RouteClass::HighSpeedRail,
+            Self::ConventionalRail => class == RouteClass::ConventionalRail,
+            Self::Public => true,
+        }
+    }
+}
+
+/// A trip of the network behind a trip of the kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RideRef {
+    /// The trip.
+    pub trip: TripIdx,
+    /// Kernel seconds of its service day's midnight.
+    pub midnight: Seconds,
+}
+
+/// A timetable ready for searching.
+#[derive(Debug)]
+pub struct Schedule {
+    timetable: Timetable,
+    index: ProfileIndex,
+    rides: Vec<RideRef>,
+    /// Getting from the street onto the platform.
+    pub station_entry: Seconds,
+    /// Getting from the platform onto the street.
+    pub station_exit: Seconds,
+}
+
+impl Schedule {
+    /// Kernel times of departures a search may leave at: the whole of day 1.
+    pub const DEPARTURES: Range<u32> = Seconds::DAY.0..2 * Seconds::DAY.0;
+    /// Kernel times of trains a search may ride.
+    pub const RIDES: Range<u32> = Seconds::DAY.0..(DAYS + 1) * Seconds::DAY.0;
+
+    /// Of a network's services.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn new(network: &Network, access: &AccessTable, filter: ServiceFilter) -> Result<Self, MissingParameter> {
+        let modes = &network.modes;
+        let (entry, exit) = (modes.minutes("rail", "station_entry")?, modes.minutes("rail", "station_exit")?);
+        let change = modes.minutes("rail", "minimum_change")?;
+        let mut builder = TimetableBuilder::new(vec![change.0; network.transit.stops.len()]);
+        let mut rides = Vec::new();
+        for day in 0..DAYS {
+            let midnight = Seconds(day * Seconds::DAY.0);
+            for (at, trip) in network.transit.trips.iter().enumerate() {
+                if filter.takes(network.transit.class(trip)) && is_seen(trip, midnight) {
+                    builder.trip(&calls(trip, midnight));
+                    rides.push(RideRef { trip: TripIdx::new(at), midnight });
+                }
+            }
+        }
+        let is_local = filter == ServiceFilter::Public;
+        for way in access.changes() {
+            let between = if is_local { way.local } else { way.any };
+            builder.footpath(way.from.0, way.to.0, (exit + between + entry).0);
+        }
+        let timetable = builder.build();
+        let index = ProfileIndex::new(&timetable);
+        Ok(Self { timetable, index, rides, station_entry: entry, station_exit: exit })
+    }
+
+    /// What the round-based search reads.
+    pub fn timetable(&self) -> &Timetable {
+        &self.timetable
+    }
+
+    /// What the profile search reads.
+    pub fn index(&self) -> &ProfileIndex {
+        &self.index
+    }
+
+    /// The trip behind a kernel trip.
+    pub fn ride(&self, trip: u32) -> RideRef {
+        self.rides[trip as usize]
+    }
+}
+
+/// Whether a trip is still on its way when the searched day begins.
+fn is_seen(trip: &Trip, midnight: Seconds) -> bool {
+    trip.stop_times.last().is_some_and(|call| call.arrival + midnight > Seconds::DAY)
+}
+
+fn calls(trip: &Trip, midnight: Seconds) -> Vec<StopTime> {
+    let shift = |time: Seconds| (time + midnight).0;
+    trip.stop_times
+        .iter()
+        .map(|call| StopTime { stop: call.stop.0, arrival: shift(call.arrival), departure: shift(call.departure) })
+        .collect()
+}
