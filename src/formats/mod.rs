@@ -3,13 +3,17 @@
 //! A [`Folder`] is a set of files, wherever they are kept; [`table`] cuts one into rows that know their place; [`gmns`] and
 //! [`gtfs`] make the values of [`crate::network`] of them.
 
+mod check;
 pub mod embedded;
 mod files;
 pub mod gmns;
 pub mod gtfs;
 pub mod observed;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
+pub use check::check_network;
 pub use files::Folder;
 
 use crate::diagnostic::{Location, Problem, Problems};
@@ -91,20 +95,5 @@ impl Tables {
     fn feed_source(&self) -> Source {
         let title = format!("GTFS feed {}", self.folder.name_of(TRANSIT));
         Source { id: gtfs::FEED.to_owned(), title, ..Source::default() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_networks_in_the_program_are_read() {
-        for name in embedded::network_names() {
-            let folder = embedded::network_folder(name).unwrap();
-            let (network, warnings) = load_network(&folder).unwrap_or_else(|it| panic!("{it}"));
-            assert_eq!(network.config.dataset_name, name);
-            assert!(warnings.is_empty(), "{warnings}");
-        }
     }
 }

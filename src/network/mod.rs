@@ -3,6 +3,7 @@
 //! A [`Network`] is made by a reader that hands one out only when every id resolves, so indices in it always hold. A
 //! scenario applies its edits to a copy; the network it was made from stays as it is.
 
+pub mod checks;
 mod link;
 mod mode;
 mod names;

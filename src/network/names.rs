@@ -82,7 +82,7 @@ impl Gazetteer {
             );
         }
         for (at, node) in network.nodes.iter().enumerate() {
-            let label = format!("{} {}", node.name, node.name_en);
+            let label = format!("{} {}", node.name, node.name_en).trim_end().to_owned();
             let bare_id = node.id.split_once('-').map_or("", |(_, id)| id);
             let is_rail = matches!(node.node_type, NodeType::Station | NodeType::FreightStation)
                 || node.id.starts_with("rail-");

@@ -86,7 +86,10 @@ pub struct Stop {
 impl Stop {
     /// `淮北 Huaibei`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.name, self.name_en)
+        if self.name == self.name_en {
+            return self.name.clone();
+        }
+        format!("{} {}", self.name, self.name_en).trim_end().to_owned()
     }
 }
 

@@ -68,6 +68,6 @@ impl Zone {
 
     /// `淮北 Huaibei`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.name, self.name_en)
+        format!("{} {}", self.name, self.name_en).trim_end().to_owned()
     }
 }

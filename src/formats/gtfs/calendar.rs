@@ -20,6 +20,10 @@ impl Services {
     /// Whether the service of a trip runs on the day.
     pub(super) fn runs(&self, row: Row<'_>) -> Result<bool, Problem> {
         let id: String = row.get("service_id")?;
+        if self.known.is_empty() {
+            // No calendar at all, which has been noted.
+            return Ok(false);
+        }
         if self.known.contains(&id) {
             return Ok(self.running.contains(&id));
         }

@@ -16,23 +16,24 @@ pub(super) struct Call<'t> {
     departure: Option<Seconds>,
 }
 
-/// Calls by row of `trips.txt`, each trip's in order.
+/// Calls by row of `trips.txt`, each trip's in order; none where a call cannot be read, which has been noted.
 pub(super) fn calls_by_trip<'t>(
     table: Option<&'t Table>,
     trips: (&IdIndex<'_>, usize),
     stops: (&IdIndex<'_>, &[Option<StopIdx>]),
     problems: &mut Problems,
-) -> Vec<Vec<Call<'t>>> {
-    let mut calls = vec![Vec::new(); trips.1];
+) -> Vec<Option<Vec<Call<'t>>>> {
+    let mut calls = vec![Some(Vec::new()); trips.1];
     for row in table.into_iter().flat_map(Table::whole_rows) {
         let trip = problems.note(trips.0.must_refer(row, "trip_id"));
-        if let (Some(call), Some(of_trip)) =
-            (call(row, stops, problems), trip.and_then(|trip| calls.get_mut(trip)))
-        {
-            of_trip.push(call);
+        let call = call(row, stops, problems);
+        let Some(of_trip) = trip.and_then(|trip| calls.get_mut(trip)) else { continue };
+        match call {
+            Some(call) => of_trip.iter_mut().for_each(|of_trip| of_trip.push(call)),
+            None => *of_trip = None,
         }
     }
-    for of_trip in &mut calls {
+    for of_trip in calls.iter_mut().flatten() {
         of_trip.sort_by_key(|call| call.sequence);
         check_sequence(of_trip, problems);
     }
@@ -146,11 +147,13 @@ fn goes_back(row: Row<'_>, column: &str, before: Seconds, time: Seconds) -> Prob
         ),
     };
     let message = event.replace("{time}", &gtfs_time(time)).replace("{before}", &gtfs_time(before));
-    let after_midnight = gtfs_time(time + Seconds::DAY);
-    Problem::error(code, message).at(row.location(column)).help(format!(
-        "a time of {} or later; after midnight hours go on: {after_midnight}",
-        gtfs_time(before)
-    ))
+    let passed_midnight = before.saturating_sub(time) > Seconds(Seconds::DAY.0 / 2);
+    let help = if passed_midnight {
+        format!("after midnight hours go on: {}", gtfs_time(time + Seconds::DAY))
+    } else {
+        format!("a time of {} or later", gtfs_time(before))
+    };
+    Problem::error(code, message).at(row.location(column)).help(help)
 }
 
 /// `HH:MM:SS`, hours beyond 24 after midnight.

@@ -33,7 +33,8 @@ pub(super) fn trips(
     let mut trips = Vec::with_capacity(count);
     for row in tables.trips.iter().flat_map(Table::whole_rows) {
         let runs = problems.note(services.runs(row));
-        let stop_times = stop_times(row, &calls[row.number()], stops, problems);
+        let of_trip = calls[row.number()].as_deref();
+        let stop_times = of_trip.and_then(|calls| stop_times(row, calls, stops, problems));
         let trip = trip(row, &route_ids, sources, stop_times, problems);
         if let (Some(true), Some(trip)) = (runs, trip) {
             trips.extend(frequencies::written_out(trip, &headways[row.number()]));
@@ -57,7 +58,7 @@ fn stop_times(
     if calls.len() >= 2 {
         return calls::stop_times(calls, stops, problems);
     }
-    let message = format!("the trip calls at {} stops and is left out", calls.len());
+    let message = "the trip calls at fewer than two stops and is left out";
     problems.push(
         Problem::warning("unusable_trip", message)
             .at(row.location("trip_id"))

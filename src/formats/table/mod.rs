@@ -83,6 +83,7 @@ impl Table {
         let is_whole = table.check_header(schema, problems);
         if table.records.is_empty() && schema.needs_rows {
             problems.push(empty(&table.source, schema));
+            return None;
         }
         table.check_lengths(problems);
         is_whole.then_some(table)

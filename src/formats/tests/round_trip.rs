@@ -1,0 +1,125 @@
+//! A feed that is written reads as what it was.
+
+use super::{Folder, load_network, one_line_with, read_with};
+use crate::formats::{embedded, gtfs};
+use crate::index::{RouteIdx, StopIdx};
+use crate::network::{
+    Confidence, Network, Position, Provenance, Route, RouteClass, Stop, StopTime, Timing, Transit,
+    Trip,
+};
+use crate::units::Seconds;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const CLASSES: [RouteClass; 6] = [
+    RouteClass::HighSpeedRail,
+    RouteClass::ConventionalRail,
+    RouteClass::Metro,
+    RouteClass::Bus,
+    RouteClass::Ferry,
+    RouteClass::Air,
+];
+
+/// The network read again with its timetable written and read.
+fn written_and_read(network: &Network) -> Network {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let folder = one_line_with(&[]);
+    for name in folder.names().unwrap() {
+        files.insert(name.clone(), folder.bytes(&name).unwrap().unwrap().into_owned());
+    }
+    for (name, bytes) in gtfs::write(network) {
+        files.insert(format!("transit/{name}"), bytes);
+    }
+    load_network(&Folder::from_map(files)).unwrap_or_else(|problems| panic!("{problems}")).0
+}
+
+/// Names with all that tables trip over.
+fn name() -> impl Strategy<Value = String> {
+    proptest::string::string_regex("[a-z宿州\"]([a-z ,\"\n宿州]{0,6}[a-z宿州\",])?").unwrap()
+}
+
+fn stop() -> impl Strategy<Value = DrawnStop> {
+    (name(), name(), -180.0..180.0, -90.0..90.0, any::<bool>())
+}
+
+/// Name, English name, longitude, latitude, whether it has a node.
+type DrawnStop = (String, String, f64, f64, bool);
+
+/// Route, timing, confidence, running time to and wait at each call, name.
+type DrawnTrip = (usize, usize, usize, Vec<(u32, u32)>, String);
+
+fn trip() -> impl Strategy<Value = DrawnTrip> {
+    let calls = prop::collection::vec((0_u32..4000, 0_u32..400), 2..6);
+    (0_usize..6, 0_usize..3, 0_usize..3, calls, name())
+}
+
+/// Trips call at the stops in turn.
+fn transit_of(stops: Vec<DrawnStop>, trips: Vec<DrawnTrip>) -> Transit {
+    let count = stops.len();
+    let stops =
+        stops.into_iter().enumerate().map(|(at, (name, name_en, lon, lat, has_node))| Stop {
+            id: format!("s{at}"),
+            name,
+            name_en,
+            position: Position { lon, lat },
+            node: has_node.then(|| crate::index::NodeIdx::new(at % 4)),
+            project: None,
+        });
+    let routes = CLASSES.into_iter().enumerate().map(|(at, class)| Route {
+        id: format!("r{at}"),
+        short_name: String::new(),
+        long_name: format!("{at}, 线"),
+        class,
+    });
+    let trips = trips.into_iter().enumerate().map(|(at, (route, timing, sure, calls, name))| {
+        let mut now = Seconds(0);
+        let calls = calls.into_iter().enumerate().map(|(call, (run, wait))| {
+            let arrival = now + Seconds(run);
+            now = arrival + Seconds(wait);
+            StopTime { stop: StopIdx::new((at + call) % count), arrival, departure: now }
+        });
+        Trip {
+            id: format!("t{at:03}"),
+            stop_times: calls.collect(),
+            route: RouteIdx::new(route),
+            timing: Timing::ALL[timing].1,
+            project: None,
+            provenance: Provenance {
+                sources: vec!["book".to_owned(), "estimate".to_owned()],
+                confidence: Confidence::ALL[sure].1,
+                note: name.clone(),
+            },
+            name,
+        }
+    });
+    Transit { stops: stops.collect(), routes: routes.collect(), trips: trips.collect() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_timetable_reads_as_it_was_written(
+        stops in prop::collection::vec(stop(), 1..5),
+        trips in prop::collection::vec(trip(), 0..5),
+    ) {
+        let network = Network { transit: transit_of(stops, trips), ..read_with(&[]) };
+        prop_assert_eq!(written_and_read(&network).transit, network.transit);
+    }
+}
+
+#[test]
+fn the_small_timetable_reads_as_it_was_written() {
+    let network = read_with(&[]);
+    assert_eq!(written_and_read(&network), network);
+}
+
+#[test]
+fn the_networks_in_the_program_are_read() {
+    for name in embedded::network_names() {
+        let folder = embedded::network_folder(name).unwrap();
+        let (network, warnings) = load_network(&folder).unwrap_or_else(|it| panic!("{it}"));
+        assert_eq!(network.config.dataset_name, name);
+        assert!(warnings.is_empty(), "{warnings}");
+    }
+}
