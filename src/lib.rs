@@ -2,4 +2,5 @@
 
 pub mod index;
 pub mod kernels;
+pub mod report;
 pub mod units;

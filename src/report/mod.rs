@@ -1,0 +1,3 @@
+//! What the planner takes away: the only module that draws.
+
+pub mod figure;
