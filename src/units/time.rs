@@ -90,11 +90,7 @@ impl fmt::Display for Seconds {
     /// Whole minutes below an hour, hours and minutes above: `47 min`, `1 h 38 min`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = (self.0 + 30) / 60;
-        if minutes < 60 {
-            write!(f, "{minutes} min")
-        } else {
-            write!(f, "{} h {:02} min", minutes / 60, minutes % 60)
-        }
+        if minutes < 60 { write!(f, "{minutes} min") } else { write!(f, "{} h {:02} min", minutes / 60, minutes % 60) }
     }
 }
 

@@ -36,8 +36,8 @@ pub(super) struct Nuisance {
     pub(super) weight: f64,
 }
 
-/// Directions around a mark, best first, with how much worse each is than the one before.
-const AROUND: [(f64, f64); 8] = [
+/// Directions around a mark, best first: beside, above, below, at the corners, and half-way between these.
+const AROUND: [(f64, f64); 16] = [
     (1.0, 0.0),
     (-1.0, 0.0),
     (0.0, -1.0),
@@ -46,6 +46,14 @@ const AROUND: [(f64, f64); 8] = [
     (1.0, 1.0),
     (-1.0, -1.0),
     (-1.0, 1.0),
+    (1.0, -0.5),
+    (1.0, 0.5),
+    (-1.0, -0.5),
+    (-1.0, 0.5),
+    (-0.5, -1.0),
+    (0.5, -1.0),
+    (-0.5, 1.0),
+    (0.5, 1.0),
 ];
 
 /// Places names inside a frame, clear of obstacles and of each other.
@@ -112,10 +120,10 @@ fn beside(
         right: middle_x + width / 2.0,
         bottom: middle_y + height / 2.0,
     };
-    let anchor = match dx.total_cmp(&0.0) {
-        std::cmp::Ordering::Less => Anchor::End,
-        std::cmp::Ordering::Equal => Anchor::Middle,
-        std::cmp::Ordering::Greater => Anchor::Start,
+    let anchor = match (dx.abs() < 1.0, dx < 0.0) {
+        (true, _) => Anchor::Middle,
+        (false, true) => Anchor::End,
+        (false, false) => Anchor::Start,
     };
     Placed { form, bounds, anchor }
 }

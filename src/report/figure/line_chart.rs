@@ -117,7 +117,7 @@ impl Figure for LineChart {
         let x = Scaling { from: ends(&x_ticks), to: (left, right) };
         let lanes = lanes(&self.annotations, x, (left, right), font);
         let lanes_height = lanes.iter().map(|&(lane, _)| lane + 1).max().unwrap_or(0) as f64 * LANE;
-        let head = legend_height + size::BODY * 1.5 + lanes_height;
+        let head = legend_height + size::BODY * 2.0 + lanes_height;
         let (mut scene, content) = page(&self.caption, WIDTH, head + PLOT + AXIS, font);
         legend::row(&mut scene, (content.left, content.top), inner, &entries, font);
         let title = Text::new(
@@ -216,15 +216,18 @@ impl LineChart {
         );
     }
 
+    /// All the dashes first, so that none goes through words.
     fn draw_annotations(&self, scene: &mut Scene, plot: Rect, x: Scaling, lanes: &[(usize, f64)]) {
-        for (annotation, &(lane, middle)) in self.annotations.iter().zip(lanes) {
+        let foot = |lane: usize| plot.top - LANE * lane as f64 - 6.0;
+        for (annotation, &(lane, _)) in self.annotations.iter().zip(lanes) {
             let at = x.at(annotation.x);
-            let foot = plot.top - LANE * lane as f64 - 6.0;
             scene.line(
-                vec![(at, plot.bottom), (at, foot)],
+                vec![(at, plot.bottom), (at, foot(lane))],
                 Stroke::new(QUIET, 1.4).dashed(7.0, 6.0),
             );
-            let text = Text::new(&annotation.text, (middle, foot - 6.0), size::TICK);
+        }
+        for (annotation, &(lane, middle)) in self.annotations.iter().zip(lanes) {
+            let text = Text::new(&annotation.text, (middle, foot(lane) - 6.0), size::TICK);
             scene.text(text.anchored(Anchor::Middle).haloed());
         }
     }
@@ -328,7 +331,14 @@ mod tests {
             ],
             diagonal: None,
         };
-        assert_eq!(chart.scene(&font).clashes(&font), Vec::<String>::new());
+        let plain = LineChart {
+            annotations: Vec::new(),
+            diagonal: Some("相等 Equality".into()),
+            ..chart.clone()
+        };
+        for chart in [chart, plain] {
+            assert_eq!(chart.scene(&font).clashes(&font), Vec::<String>::new());
+        }
     }
 
     #[test]

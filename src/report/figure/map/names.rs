@@ -48,8 +48,8 @@ fn nuisance(line: &MapLine, projection: &Projection) -> Nuisance {
 
 fn names(map: &MapFigure, projection: &Projection) -> Vec<Name> {
     let inside = |point: &&MapPoint| {
-        let (x, y) = projection.at((point.lon, point.lat));
-        projection.frame.contains(&Rect { left: x, top: y, right: x, bottom: y })
+        let mark = map.mark(point).bounds(projection.at((point.lon, point.lat)));
+        projection.frame.contains(&mark)
     };
     let mut points: Vec<&MapPoint> = map.points.iter().filter(inside).collect();
     points.sort_by_key(|point| point.kind);

@@ -77,3 +77,20 @@ fn an_empty_map_is_a_map() {
     let empty = MapFigure { lines: Vec::new(), points: Vec::new(), ..sample() };
     assert!(empty.render(Format::Png, &Font::embedded()).is_ok());
 }
+
+#[test]
+fn the_same_map_gives_the_same_bytes() {
+    let font = Font::embedded();
+    for format in Format::ALL {
+        assert_eq!(
+            sample().render(format, &font).unwrap(),
+            sample().render(format, &font).unwrap(),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
+fn every_name_of_the_map_can_be_drawn() {
+    assert_eq!(sample().missing_characters(&Font::embedded()), []);
+}
