@@ -41,5 +41,4 @@ impl Printer {
         }
         self.last_stage = Instant::now();
     }
-
 }

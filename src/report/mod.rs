@@ -1,6 +1,7 @@
 //! Results as tables, plots, maps and files: the only module that draws.
 
 pub mod csv;
+pub mod figure;
 pub mod geo;
 pub mod manifest;
 pub mod tables;
