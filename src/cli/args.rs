@@ -74,7 +74,7 @@ pub(super) struct CompareArgs {
     pub(super) project: Vec<String>,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// Folder to write tables, plots, GeoJSON and the manifest into
+    /// Folder to write tables, plots, `network.geojson` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Modes to compare

@@ -56,7 +56,7 @@ fn project_folder(common: &CommonArgs) -> Result<Option<Folder>, Failure> {
 pub(super) fn read_projects(folder: &Folder) -> Result<Catalogue, Problems> {
     let mut problems = Problems::new();
     let mut texts = Vec::new();
-    for name in folder.names()?.iter().filter(|name| name.ends_with(".toml")) {
+    for name in folder.names()?.iter().filter(|name| is_toml(name)) {
         match folder.text(name) {
             Ok(Some(text)) => texts.push((folder.name_of(name), text)),
             Ok(None) => {}
@@ -88,10 +88,7 @@ impl World {
     pub(super) fn project_ids(&mut self, names: &[String]) -> Result<BTreeSet<String>, Failure> {
         let mut ids = BTreeSet::new();
         for name in names {
-            if Path::new(name)
-                .extension()
-                .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-            {
+            if is_toml(name) {
                 let (project, bytes) = read_project(Path::new(name))?;
                 self.inputs.push(Input { name: file_name(name), blake3: hash(&bytes) });
                 ids.insert(project.id().to_owned());
@@ -116,6 +113,10 @@ impl World {
     }
 }
 
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
 fn file_name(path: &str) -> String {
     Path::new(path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
@@ -133,9 +134,8 @@ pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Failure> {
             .at(Location::file(&name))
     })?;
     let text = String::from_utf8(bytes.clone()).map_err(|error| {
-        let line =
-            bytes[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count()
-                + 1;
+        let before = &bytes[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
         Problem::error("not-utf-8", format!("line {line} holds bytes that are no UTF-8"))
             .at(Location::file(&name))
             .help("save the file as UTF-8")

@@ -1,7 +1,7 @@
 //! Results to standard output, words about the work to standard error. A reader that has gone away is no error.
 
 use super::args::CommonArgs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::time::Instant;
 
 pub(super) struct Printer {
@@ -16,6 +16,7 @@ impl Printer {
     }
 
     /// The result.
+    #[expect(clippy::unused_self, reason = "whoever prints needs the printer")]
     pub(super) fn result(&mut self, text: &str) {
         let _ = io::stdout().lock().write_all(text.as_bytes());
     }
@@ -28,6 +29,7 @@ impl Printer {
     }
 
     /// What went wrong.
+    #[expect(clippy::unused_self, reason = "whoever prints needs the printer")]
     pub(super) fn error(&mut self, text: &str) {
         let end = if text.ends_with('\n') { "" } else { "\n" };
         let _ = write!(io::stderr().lock(), "{text}{end}");

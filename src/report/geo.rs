@@ -1,4 +1,4 @@
-//! Results as GeoJSON (RFC 7946): the network with the projects marked, and each zone's change.
+//! Results as `GeoJSON` (RFC 7946): the network with the projects marked, and each zone's change.
 
 use super::csv::fixed;
 use crate::network::{Network, Position};

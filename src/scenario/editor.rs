@@ -126,7 +126,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    pub(super) fn project_id(&self) -> Option<String> {
-        Some(self.project.id().to_owned())
+    pub(super) fn project_id(&self) -> String {
+        self.project.id().to_owned()
     }
 }

@@ -112,8 +112,8 @@ impl Journey {
     }
 
     /// How many trips are ridden.
-    pub fn trips(&self) -> usize {
-        self.legs.iter().filter(|leg| matches!(leg, Leg::Ride { .. })).count()
+    pub fn trips(&self) -> u32 {
+        self.legs.iter().filter(|leg| matches!(leg, Leg::Ride { .. })).count() as u32
     }
 
     /// How its time is spent.

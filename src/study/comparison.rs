@@ -277,9 +277,9 @@ impl Comparison {
         let [watt_0, daily_0, potential_0] = values(without);
         let [watt_1, daily_1, potential_1] = values(with);
         vec![
-            self.table(mode, WATT, watt_0, watt_1),
-            self.table(mode, DAILY, daily_0, daily_1),
-            self.table(mode, POTENTIAL, potential_0, potential_1),
+            self.table(mode, WATT, &watt_0, &watt_1),
+            self.table(mode, DAILY, &daily_0, &daily_1),
+            self.table(mode, POTENTIAL, &potential_0, &potential_1),
         ]
     }
 
@@ -287,11 +287,11 @@ impl Comparison {
         &self,
         mode: TravelMode,
         measure: MeasureName,
-        without: Vec<Option<f64>>,
-        with: Vec<Option<f64>>,
+        without: &[Option<f64>],
+        with: &[Option<f64>],
     ) -> MeasureTable {
         let ranks = |values: &[Option<f64>]| self.ranks(values, measure.direction);
-        let (rank_without, rank_with) = (ranks(&without), ranks(&with));
+        let (rank_without, rank_with) = (ranks(without), ranks(with));
         let rows: Vec<AccessibilityRow> = (0..without.len())
             .map(|at| AccessibilityRow {
                 zone: ZoneIdx::new(at),
@@ -311,8 +311,8 @@ impl Comparison {
             name_zh: measure.name_zh,
             unit: measure.unit,
             direction: measure.direction,
-            spread_without: self.spread(&without),
-            spread_with: self.spread(&with),
+            spread_without: self.spread(without),
+            spread_with: self.spread(with),
             rows,
         }
     }
@@ -355,7 +355,7 @@ impl Comparison {
     pub fn connectivity(&self, mode: TravelMode) -> Vec<ConnectivityRow> {
         let Some((without, with)) = self.skims(mode) else { return Vec::new() };
         let (old, new) =
-            (self.figures(mode, without, &self.without), self.figures(mode, with, &self.with));
+            (Self::figures(mode, without, &self.without), Self::figures(mode, with, &self.with));
         let row = |((measure, unit, without), (_, _, with))| ConnectivityRow {
             mode,
             measure,
@@ -367,7 +367,6 @@ impl Comparison {
     }
 
     fn figures(
-        &self,
         mode: TravelMode,
         skim: &SkimSet,
         side: &Side,

@@ -58,7 +58,7 @@ fn parts(old: &Journey, new: &Journey) -> String {
         .filter(|(_, minutes)| *minutes != 0)
         .map(|(name, minutes)| format!("{name} {minutes:+} min"))
         .collect();
-    let trains = match new.trips() as i64 - old.trips() as i64 {
+    let trains = match i64::from(new.trips()) - i64::from(old.trips()) {
         0 => String::new(),
         more => format!(" ({more:+} {})", if more.abs() == 1 { "train" } else { "trains" }),
     };

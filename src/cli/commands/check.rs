@@ -5,7 +5,7 @@ use crate::cli::args::CheckArgs;
 use crate::cli::input::read_projects;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Severity;
-use crate::formats::{Folder, embedded, embedded_network_folder, load_network};
+use crate::formats::{Folder, check_network, embedded, embedded_network_folder};
 use crate::scenario::{Catalogue, Scenario};
 
 pub(in crate::cli) fn run(args: &CheckArgs, printer: &mut Printer) -> Result<(), Failure> {
@@ -16,7 +16,8 @@ pub(in crate::cli) fn run(args: &CheckArgs, printer: &mut Printer) -> Result<(),
             (Folder::open(path)?, if beside.is_dir() { Some(Folder::open(&beside)?) } else { None })
         }
     };
-    let (network, mut problems) = load_network(&folder)?;
+    let (network, mut problems) = check_network(&folder);
+    let Some(network) = network else { return Err(problems.into()) };
     let catalogue = match &projects {
         Some(projects) => read_projects(projects)?,
         None => Catalogue::default(),

@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(
         modes,
     };
     let comparison = Comparison::run(&world.network, &world.catalogue, question, &mut |stage| {
-        printer.stage(stage)
+        printer.stage(stage);
     })?;
     let shown = Shown::of(&comparison);
     printer.stage("measures and journeys");

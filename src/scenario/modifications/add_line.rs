@@ -59,7 +59,7 @@ impl AddLine {
             let link = self.link(editor, facility, at, ends);
             editor.change().links.push(link);
         }
-        let total: f64 = self.lengths_km.get_ref().iter().map(|length| length.get_ref()).sum();
+        let total: f64 = self.lengths_km.get_ref().iter().map(Spanned::get_ref).sum();
         Some(format!("{}, {total:.1} km", count(nodes.len() - 1, "link")))
     }
 
@@ -162,7 +162,7 @@ impl AddLine {
             tracks: self.tracks,
             is_electrified: Some(true),
             opened: None,
-            project: editor.project_id(),
+            project: Some(editor.project_id()),
             provenance: editor.provenance(&origin),
         }
     }

@@ -77,7 +77,7 @@ impl Station {
             note: self.note.clone(),
         };
         let provenance = editor.provenance(&origin);
-        let project = editor.project_id();
+        let project = Some(editor.project_id());
         let position = Position { lon: *self.lon.get_ref(), lat: *self.lat.get_ref() };
         let (name, name_en) = (self.name.clone(), self.name_en.clone());
         let network = editor.change();

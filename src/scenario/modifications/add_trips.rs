@@ -160,7 +160,7 @@ impl AddTrips {
             note: self.note.clone(),
         };
         let provenance = editor.provenance(&origin);
-        let project = editor.project_id();
+        let project = Some(editor.project_id());
         let project_id = editor.project.id().to_owned();
         let network = editor.change_services();
         let route = route(network, &format!("{project_id}:{}", self.name), &self.name, class);

@@ -62,8 +62,8 @@ impl RerouteTrips {
         to: Option<StopIdx>,
     ) -> Option<()> {
         let old = editor.network.transit.trips[trip].stop_times.clone();
-        let before = self.kept(editor, &old, name, from)?.map_or(0, |at| at + 1);
-        let after = self.kept(editor, &old, name, to)?.unwrap_or(old.len());
+        let before = kept(editor, &old, name, from)?.map_or(0, |at| at + 1);
+        let after = kept(editor, &old, name, to)?.unwrap_or(old.len());
         if before > after {
             editor.problem(
                 name,
@@ -95,7 +95,7 @@ impl RerouteTrips {
             return None;
         };
         let note = self.note.clone();
-        let project = editor.project_id();
+        let project = Some(editor.project_id());
         let rerouted = &mut editor.change_services().transit.trips[trip];
         rerouted.stop_times = calls;
         rerouted.timing = Timing::Estimated;
@@ -103,27 +103,26 @@ impl RerouteTrips {
         rerouted.provenance.note = note;
         Some(())
     }
+}
 
-    /// Where the trip calls at a kept stop; `Some(None)` if none is to be kept on this side.
-    fn kept(
-        &self,
-        editor: &mut Editor<'_>,
-        calls: &[StopTime],
-        name: &Spanned<String>,
-        stop: Option<StopIdx>,
-    ) -> Option<Option<usize>> {
-        let Some(stop) = stop else { return Some(None) };
-        let at = calls.iter().position(|call| call.stop == stop);
-        if at.is_none() {
-            let message = format!(
-                "the trip `{}` does not call at {}",
-                name.get_ref(),
-                editor.network.transit.stops[stop.at()].label()
-            );
-            editor.problem(name, Problem::error("trip-without-stop", message));
-        }
-        at.map(Some)
+/// Where the trip calls at a kept stop; `Some(None)` if none is to be kept on this side.
+fn kept(
+    editor: &mut Editor<'_>,
+    calls: &[StopTime],
+    name: &Spanned<String>,
+    stop: Option<StopIdx>,
+) -> Option<Option<usize>> {
+    let Some(stop) = stop else { return Some(None) };
+    let at = calls.iter().position(|call| call.stop == stop);
+    if at.is_none() {
+        let message = format!(
+            "the trip `{}` does not call at {}",
+            name.get_ref(),
+            editor.network.transit.stops[stop.at()].label()
+        );
+        editor.problem(name, Problem::error("trip-without-stop", message));
     }
+    at.map(Some)
 }
 
 fn transpose(found: Option<Option<StopIdx>>) -> Option<Option<StopIdx>> {
