@@ -1,0 +1,6 @@
+//! Everything that is tested from outside, in one binary: the program, the data, and what must hold of any network.
+
+mod bad_input;
+mod cli;
+mod layering;
+mod support;
