@@ -105,7 +105,7 @@ impl ValueScale {
 }
 
 /// Classes at most on each side of no change, its own limit included.
-const SIDE: usize = 6;
+const SIDE: usize = 7;
 
 /// 1, 2 and 5 times powers of ten from one at or above `low` to the first at or above `high`.
 fn steps(low: f64, high: f64) -> Vec<f64> {
@@ -147,6 +147,19 @@ mod tests {
         assert!(scale.breaks.contains(&0.0), "{:?}", scale.breaks);
         assert!(scale.colour(-1.0).luminance() > scale.colour(-29.0).luminance());
         assert!(scale.colour(-29.0).luminance() < scale.colour(8.0).luminance());
+    }
+
+    #[test]
+    fn changes_too_small_to_speak_of_have_no_colour() {
+        let scale = ValueScale::changes("", Ramp::LessIsBetter, [-7.0, 0.02], 0.05);
+        assert_eq!(scale.breaks, [-10.0, -5.0, -2.0, -1.0, -0.5, -0.2, -0.1, 0.1]);
+        assert_eq!(scale.colour(0.02), Ramp::LessIsBetter.at(0.0));
+        assert_eq!(scale.colour(-0.09), Ramp::LessIsBetter.at(0.0));
+        assert_eq!(scale.colour(-7.0), Ramp::LessIsBetter.at(-1.0));
+        let both = ValueScale::changes("", Ramp::LessIsBetter, [-0.3, 0.06], 0.05);
+        assert_eq!(both.breaks, [-0.5, -0.2, -0.1, -0.05, 0.05, 0.1]);
+        assert_eq!(both.labels(), ["−0.5", "−0.2", "−0.1", "−0.05", "0.05", "0.1"]);
+        assert!(both.colour(0.07).luminance() > both.colour(-0.4).luminance());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod rankings;
 mod subject;
 mod zones;
 
-use super::figure::{Error, Figure, Font, Format};
+use super::figure::{Error, Figure, Font, Format, Scene};
 use crate::scenario::ProjectFile;
 use crate::study::Comparison;
 use rayon::prelude::*;
@@ -47,18 +47,20 @@ pub fn plots(
             Err(reason) => plots.left_out.push(format!("{name}: {reason}")),
         }
     }
+    let scenes: Vec<(&str, Scene)> =
+        figures.par_iter().map(|(name, figure)| (*name, figure.scene(font))).collect();
+    let missing = scenes.iter().flat_map(|(_, scene)| scene.missing_characters(font));
+    plots.missing_characters = missing.collect();
     let files: Vec<_> =
-        figures.iter().flat_map(|named| Format::ALL.map(|format| (named, format))).collect();
+        scenes.iter().flat_map(|scene| Format::ALL.map(|format| (scene, format))).collect();
     plots.files = files
         .par_iter()
-        .map(|((name, figure), format)| {
-            let bytes = figure.render(*format, font)?;
+        .with_max_len(1)
+        .map(|((name, scene), format)| {
+            let bytes = scene.render(*format, font)?;
             Ok((format!("{name}.{}", format.extension()), bytes))
         })
         .collect::<Result<_, Error>>()?;
-    let missing: Vec<_> =
-        figures.par_iter().map(|(_, figure)| figure.missing_characters(font)).collect();
-    plots.missing_characters = missing.into_iter().flatten().collect();
     Ok(plots)
 }
 

@@ -27,12 +27,15 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
         );
     }
     let detail = format!(
-        "Fastest journey of the day from zone centre to zone centre; {}; {} pairs of {what} change by a minute or more",
+        "From zone centre to zone centre, {}; the more changed direction of each pair; {} of {} pairs of {what} that \
+         change by a minute or more",
         subject.circumstances(),
+        pairs.len().min(SHOWN),
         pairs.len(),
     );
     Ok(Box::new(Dumbbell {
         caption: subject.caption(&format!("Most changed travel times between {what}"), &detail),
+        axis: "Fastest travel time, min".to_owned(),
         unit: "min".to_owned(),
         before: "无项目 without the project".to_owned(),
         after: "有项目 with the project".to_owned(),

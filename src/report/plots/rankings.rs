@@ -24,7 +24,7 @@ pub(super) fn figure(subject: &Subject<'_>, measure: &str) -> Drawn {
     }
     let gaining = changes.iter().filter(|(_, rate)| *rate > 0.0).count();
     let detail = format!(
-        "{}; {}; {gaining} of {} counties and districts gain 0.05 % or more, {} lose; {} shown",
+        "{}, {}; of {} counties and districts {gaining} gain and {} lose 0.05 % or more; {} shown",
         meaning(table),
         subject.circumstances(),
         table.rows.iter().filter(|row| subject.is_part(row.zone)).count(),
@@ -40,7 +40,7 @@ pub(super) fn figure(subject: &Subject<'_>, measure: &str) -> Drawn {
         is_marked: near.contains(zone),
     };
     Ok(Box::new(RankedBars {
-        caption: subject.caption(&format!("Change in {}", table.name), &detail),
+        caption: subject.caption(&format!("Change in {}", short_name(table)), &detail),
         axis: axis(table),
         ramp: Ramp::MoreIsBetter,
         marked: format!("within {} km of the project's stations or junctions", NEAR.0),
@@ -59,11 +59,16 @@ fn changes(subject: &Subject<'_>, table: &MeasureTable) -> Vec<(ZoneIdx, f64)> {
     changes
 }
 
+/// Without the explanation in parentheses.
+fn short_name(table: &MeasureTable) -> &str {
+    table.name.split(" (").next().unwrap_or(table.name)
+}
+
 fn meaning(table: &MeasureTable) -> &'static str {
     match table.id {
-        "watt" => "Time to all zones, √(population × GDP) as weights",
+        "watt" => "Average over all other zones, weights √(population × GDP)",
         "daily_accessibility" => "People within four hours one way",
-        _ => "Sum over all zones of √(population × GDP) divided by the travel time",
+        _ => "Sum over all other zones of √(population × GDP) / travel time",
     }
 }
 

@@ -40,12 +40,12 @@ impl<'a> Subject<'a> {
         self.comparison.is_core(zone) && !self.network().is_aggregate(zone)
     }
 
-    /// Title with the projects' names, a line on what is shown, the source.
+    /// Title above the projects' names, a line on what is shown, the source.
     pub(super) fn caption(&self, title: &str, detail: &str) -> Caption {
-        let title = format!("{title}: {}", self.names());
+        let title = format!("{title}\n{}", self.names());
         let config = &self.network().config;
         let source = format!(
-            "Source: Tongqu {}, network {} of {}; simulated",
+            "Source: Tongqu {}, network {} of {}",
             env!("CARGO_PKG_VERSION"),
             config.dataset_name,
             config.base_date
@@ -53,7 +53,7 @@ impl<'a> Subject<'a> {
         Caption::new(title, detail, source)
     }
 
-    /// `by rail, taxi to and from stations; day of comparison 2026-09-11`.
+    /// `by rail, taxi to and from stations; network of 2026-09-11`.
     pub(super) fn circumstances(&self) -> String {
         let question = &self.comparison.question;
         let mut text = format!("{}; network of {}", self.mode.description(), question.date);
@@ -146,6 +146,8 @@ impl<'a> Subject<'a> {
 
 fn point(position: Position, zh: &str, en: &str, kind: PointKind) -> MapPoint {
     let (lon, lat) = degrees(position);
+    // `Suzhou (Anhui)` needs its province in a table, not on a map.
+    let en = en.split(" (").next().unwrap_or_default();
     MapPoint { lon, lat, label_zh: zh.to_owned(), label_en: en.to_owned(), kind, value: None }
 }
 
