@@ -29,18 +29,12 @@ pub(super) struct Editor<'a> {
     /// What went wrong so far.
     pub(super) problems: Problems,
     gazetteer: OnceCell<Gazetteer>,
-    rail: OnceCell<RailGraph>,
+    rail: Option<RailGraph>,
 }
 
 impl<'a> Editor<'a> {
     pub(super) fn new(network: Network, project: &'a ProjectFile) -> Self {
-        Self {
-            network,
-            project,
-            problems: Problems::new(),
-            gazetteer: OnceCell::new(),
-            rail: OnceCell::new(),
-        }
+        Self { network, project, problems: Problems::new(), gazetteer: OnceCell::new(), rail: None }
     }
 
     /// The network for changing: what was derived from it is forgotten.
@@ -55,8 +49,8 @@ impl<'a> Editor<'a> {
         &mut self.network
     }
 
-    pub(super) fn rail(&self) -> &RailGraph {
-        self.rail.get_or_init(|| RailGraph::new(&self.network, |_| true))
+    pub(super) fn rail(&mut self) -> &mut RailGraph {
+        self.rail.get_or_insert_with(|| RailGraph::new(&self.network))
     }
 
     /// Notes a problem at a value of the project's file.

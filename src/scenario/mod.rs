@@ -9,6 +9,7 @@ mod editor;
 mod file;
 mod modifications;
 mod rail;
+mod withdrawal;
 
 pub use build::{Applied, Scenario};
 pub use catalogue::Catalogue;
