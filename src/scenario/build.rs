@@ -75,7 +75,7 @@ impl Scenario {
         check_conflicts(&ordered, &chosen)?;
         let (mut network, effects) = apply(at_date(base, self.date), &ordered)?;
         let mut withdrawn_trips = Vec::new();
-        if self.lacks_lines(base, &network, &chosen, catalogue) {
+        if lacks_lines(base, &network, &chosen, catalogue) {
             let (reference, _) = Self::at(base.config.base_date).reference(base, catalogue)?;
             withdrawn_trips = fit_trips(&mut network, &reference);
         }
@@ -92,18 +92,17 @@ impl Scenario {
         let open = self.projects(catalogue);
         apply(base.clone(), &in_order(&open, catalogue))
     }
+}
 
-    /// Whether a line that the timetable was made for may be missing.
-    fn lacks_lines(
-        &self,
-        base: &Network,
-        network: &Network,
-        chosen: &BTreeSet<String>,
-        catalogue: &Catalogue,
-    ) -> bool {
-        let open = Self::at(base.config.base_date).projects(catalogue);
-        !open.is_subset(chosen) || !rail_links(base).is_subset(&rail_links(network))
-    }
+/// Whether a line that the timetable was made for may be missing.
+fn lacks_lines(
+    base: &Network,
+    network: &Network,
+    chosen: &BTreeSet<String>,
+    catalogue: &Catalogue,
+) -> bool {
+    let open = Scenario::at(base.config.base_date).projects(catalogue);
+    !open.is_subset(chosen) || !rail_links(base).is_subset(&rail_links(network))
 }
 
 fn apply(

@@ -4,9 +4,14 @@ use crate::index::NodeIdx;
 use crate::kernels::dijkstra::Dijkstra;
 use crate::kernels::graph::{Csr, UNREACHED};
 use crate::kernels::running_time::{Section, seconds};
-use crate::network::{FacilityType, LinkUse, MissingParameter, ModeParameters, Network};
+use crate::network::{
+    FacilityType, LinkUse, MissingParameter, ModeParameters, Network, RouteClass,
+};
 use crate::units::{Kilometres, Seconds};
 use std::collections::BTreeMap;
+
+/// How many times its length a high-speed line counts for a conventional train.
+const AVOIDED: f64 = 10.0;
 
 /// The rail links that trains with passengers may use, as a graph weighted by time at free speed.
 #[derive(Debug)]
@@ -38,15 +43,17 @@ pub(super) struct RailPath {
 }
 
 impl RailGraph {
-    /// Of a network's links.
-    pub(super) fn new(network: &Network) -> Self {
+    /// Of a network's links, for one class of train: conventional trains keep off high-speed lines where they can.
+    pub(super) fn new(network: &Network, class: RouteClass) -> Self {
         let mut arcs = Vec::new();
         let (mut weights, mut tracks) = (Vec::new(), Vec::new());
         for (at, link) in network.links.iter().enumerate() {
             if !link.allowed_uses.allows(LinkUse::PassengerTrain) {
                 continue;
             }
-            let hours = link.length.0 / link.free_speed.0;
+            let is_avoided = class != RouteClass::HighSpeedRail
+                && link.facility_type == FacilityType::HighSpeedRail;
+            let hours = link.length.0 / link.free_speed.0 * if is_avoided { AVOIDED } else { 1.0 };
             for way in [
                 Some((link.from.0, link.to.0)),
                 (!link.is_directed).then_some((link.to.0, link.from.0)),
@@ -88,7 +95,7 @@ impl RailGraph {
         })
     }
 
-    /// Time at the links' free speeds, without stops or margin.
+    /// Time at the links' free speeds (those kept off counted longer), without stops or margin.
     pub(super) fn free_time(&mut self, from: NodeIdx, to: NodeIdx) -> Option<Seconds> {
         let milliseconds = self.tree(from).distance(to.0);
         (milliseconds != UNREACHED).then(|| Seconds((milliseconds + 500) / 1000))

@@ -7,7 +7,7 @@
 
 use super::rail::RailGraph;
 use crate::index::NodeIdx;
-use crate::network::{Network, Timing, Trip};
+use crate::network::{Network, RouteClass, Timing, Trip};
 use crate::units::Seconds;
 
 /// How much longer the old way may take, at the links' free speeds.
@@ -15,12 +15,18 @@ const DETOUR_LIMIT: f64 = 1.5;
 
 /// Retimes or withdraws the timetable's trains (not those that projects add); returns the ids of the withdrawn.
 pub(super) fn fit_trips(network: &mut Network, reference: &Network) -> Vec<String> {
-    let mut fit = Fit { then: RailGraph::new(network), whole: RailGraph::new(reference) };
+    let fit = |class| Fit {
+        then: RailGraph::new(network, class),
+        whole: RailGraph::new(reference, class),
+    };
+    let mut fits = [RouteClass::HighSpeedRail, RouteClass::ConventionalRail].map(fit);
     let nodes: Vec<Option<NodeIdx>> = network.transit.stops.iter().map(|stop| stop.node).collect();
     let mut withdrawn = Vec::new();
     let mut kept = Vec::new();
     for mut trip in std::mem::take(&mut network.transit.trips) {
-        let is_own = trip.project.is_none() && network.transit.class(&trip).is_rail();
+        let class = network.transit.class(&trip);
+        let is_own = trip.project.is_none() && class.is_rail();
+        let fit = &mut fits[usize::from(class != RouteClass::HighSpeedRail)];
         if !is_own || fit.trip(&mut trip, &nodes) {
             kept.push(trip);
         } else {

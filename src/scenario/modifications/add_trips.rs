@@ -235,7 +235,7 @@ fn hop_time<T>(
     }
     let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
     let ends = node(from).zip(node(to));
-    let Some(path) = ends.and_then(|(from, to)| editor.rail().path(from, to)) else {
+    let Some(path) = ends.and_then(|(from, to)| editor.rail(class).path(from, to)) else {
         let label = |stop: StopIdx| editor.network.transit.stops[stop.at()].label();
         let message = format!(
             "no railway joins {} and {}, and no train runs between them",
