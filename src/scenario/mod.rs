@@ -16,3 +16,4 @@ pub use catalogue::Catalogue;
 pub use editor::Effect;
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;
+pub use rail::RailWays;

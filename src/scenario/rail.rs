@@ -1,6 +1,6 @@
 //! How trains run over the rail links of a network: the way between two stations and the running time over it.
 
-use crate::index::NodeIdx;
+use crate::index::{LinkIdx, NodeIdx};
 use crate::kernels::dijkstra::Dijkstra;
 use crate::kernels::graph::{Csr, UNREACHED};
 use crate::kernels::running_time::{Section, seconds};
@@ -107,6 +107,26 @@ impl RailGraph {
             search.run(&self.graph, &self.weights, &[(from.0, 0)]);
             search
         })
+    }
+}
+
+/// The links trains run over, for explanations.
+#[derive(Debug)]
+pub struct RailWays {
+    graphs: BTreeMap<RouteClass, RailGraph>,
+}
+
+impl RailWays {
+    /// Of a network.
+    pub fn new(network: &Network) -> Self {
+        let classes = [RouteClass::HighSpeedRail, RouteClass::ConventionalRail];
+        Self { graphs: classes.map(|class| (class, RailGraph::new(network, class))).into() }
+    }
+
+    /// The links from one node to another for a class of train, in order; none if there is no way.
+    pub fn links(&mut self, class: RouteClass, from: NodeIdx, to: NodeIdx) -> Vec<LinkIdx> {
+        let path = self.graphs.get_mut(&class).and_then(|graph| graph.path(from, to));
+        path.map_or_else(Vec::new, |path| path.links.into_iter().map(LinkIdx::new).collect())
     }
 }
 
