@@ -79,6 +79,9 @@ pub(super) struct CompareArgs {
     /// Folder to write tables, plots, `network.geojson` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// TrueType or OpenType font of the plots, for names the font in the program cannot write
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(super) font: Option<PathBuf>,
     /// Modes to compare
     #[arg(long, value_name = "MODE,…", value_delimiter = ',', default_values = ["car", "rail", "public"])]
     pub(super) modes: Vec<ModeArg>,
