@@ -58,6 +58,8 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// The fastest journey between two places, leg by leg
     Route(RouteArgs),
+    /// Why a time changes: both journeys, the change split, links and trips used, and their sources
+    Explain(ExplainArgs),
     /// The projects that can be named
     Projects(ProjectsArgs),
     /// Simulated times against published ones
@@ -108,6 +110,23 @@ pub(super) struct RouteArgs {
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  tongqu explain 淮北 上海 --with huai-su-bang-intercity")]
+pub(super) struct ExplainArgs {
+    /// Where from: Chinese, English, pinyin or an id
+    pub(super) from: String,
+    /// Where to
+    pub(super) to: String,
+    /// Leave at this time or later (HH:MM); the fastest journey of the day if not given
+    #[arg(long, value_name = "HH:MM", value_parser = clock)]
+    pub(super) depart: Option<Seconds>,
+    /// By what
+    #[arg(long, default_value = "rail")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
 }
 
 #[derive(Debug, Args)]

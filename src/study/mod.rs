@@ -1,6 +1,7 @@
 //! The questions planners ask: what a project changes, and how well the model fits what is published.
 
 mod comparison;
+mod explain;
 mod journeys;
 mod summary;
 mod validation;
@@ -9,6 +10,7 @@ pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
     Spread, StageTime,
 };
+pub use explain::Used;
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use summary::in_words;
 pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};

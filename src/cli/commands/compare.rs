@@ -11,9 +11,10 @@ use crate::report::manifest::{Input, hash};
 use crate::report::{csv, tables};
 use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
-use crate::study::{Comparison, JourneyChange, PairChange, Question, in_words};
+use crate::study::{
+    AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, Question, in_words,
+};
 use crate::units::Seconds;
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A change of less than this is not shown.
@@ -157,14 +158,9 @@ fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
             tables::pairs(network, &shown.counties)
         );
     }
-    let measures = comparison.accessibility(mode);
-    let gaining = gaining(comparison, &measures);
-    for measure in &measures {
+    for measure in &comparison.accessibility(mode) {
         text.push('\n');
-        text += &tables::accessibility(network, measure, |row| {
-            comparison.is_core(row.zone)
-                && (network.is_aggregate(row.zone) || gaining.contains(&row.zone))
-        });
+        text += &tables::accessibility(network, measure, &rows_shown(comparison, measure));
     }
     for mode in &comparison.question.modes {
         text += &format!(
@@ -182,25 +178,19 @@ fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
     text
 }
 
-/// The counties and districts whose weighted average travel time gains most.
-fn gaining(
-    comparison: &Comparison,
-    measures: &[crate::study::MeasureTable],
-) -> BTreeSet<crate::index::ZoneIdx> {
-    let Some(watt) = measures.first() else { return BTreeSet::new() };
-    let is_part = |zone| comparison.is_core(zone) && !comparison.network().is_aggregate(zone);
-    let mut rows: Vec<_> = watt
-        .rows
-        .iter()
-        .filter(|row| is_part(row.zone) && row.change_rate.is_some_and(|rate| rate > 0.05))
-        .collect();
-    rows.sort_by(|a, b| {
-        b.change_rate
-            .unwrap_or(0.0)
-            .total_cmp(&a.change_rate.unwrap_or(0.0))
-            .then(a.zone.cmp(&b.zone))
-    });
-    rows.iter().take(SHOWN).map(|row| row.zone).collect()
+/// The cities of the study area, then the counties and districts that change most; each by improvement.
+fn rows_shown<'a>(comparison: &Comparison, measure: &'a MeasureTable) -> Vec<&'a AccessibilityRow> {
+    let rate = |row: &AccessibilityRow| row.change_rate.unwrap_or(0.0);
+    let is_city = |row: &&AccessibilityRow| comparison.network().is_aggregate(row.zone);
+    let core = measure.rows.iter().filter(|row| comparison.is_core(row.zone));
+    let (mut cities, mut parts): (Vec<_>, Vec<_>) = core.partition(is_city);
+    parts.sort_by(|a, b| rate(b).abs().total_cmp(&rate(a).abs()).then(a.zone.cmp(&b.zone)));
+    parts.retain(|row| rate(row).abs() >= 0.005);
+    parts.truncate(SHOWN);
+    for rows in [&mut cities, &mut parts] {
+        rows.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.zone.cmp(&b.zone)));
+    }
+    cities.into_iter().chain(parts).collect()
 }
 
 /// Text broken at spaces to lines of at most 100 columns.

@@ -2,6 +2,7 @@
 
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod explain;
 pub(super) mod projects;
 pub(super) mod route;
 pub(super) mod validate;
