@@ -154,15 +154,27 @@ impl<'a> Workbench<'a> {
         Self { base, catalogue, date, sides: BTreeMap::new(), usual }
     }
 
-    /// The comparison of one project by some modes.
+    /// The effect of one project.
     ///
     /// # Errors
     /// Problems of the edits.
-    pub fn compare(
-        &mut self,
-        project: &ProjectFile,
-        modes: &[TravelMode],
-    ) -> Result<Comparison, Problems> {
+    pub fn effect(&mut self, project: &ProjectFile) -> Result<ProjectEffect, Problems> {
+        let comparison = self.compare(project)?;
+        let modes = comparison.question.modes.iter();
+        let by_mode = modes.map(|mode| PassengerEffect::of(&comparison, *mode));
+        let strongest = by_mode.fold(None, |best: Option<PassengerEffect>, next| match best {
+            Some(best) if best.minutes_saved.abs() >= next.minutes_saved.abs() => Some(best),
+            _ => Some(next),
+        });
+        Ok(ProjectEffect { passengers: strongest, freight: Vec::new() })
+    }
+
+    /// The comparison of one project by the modes it serves.
+    ///
+    /// # Errors
+    /// Problems of the edits.
+    pub fn compare(&mut self, project: &ProjectFile) -> Result<Comparison, Problems> {
+        let modes = modes_of(project);
         let question = Question {
             projects: BTreeSet::from([project.id().to_owned()]),
             date: self.date,
