@@ -36,7 +36,7 @@ pub fn timeline(years: &[Year], names: impl Fn(&str) -> String, network: &str) -
         caption: Caption::new(
             "Travel time as projects open",
             "Mean of the counties and districts of the study area at the end of each year; projects named at the year they open",
-            &format!("Source: Tongqu {}, network {network}; simulated", env!("CARGO_PKG_VERSION")),
+            format!("Source: Tongqu {}, network {network}; simulated", env!("CARGO_PKG_VERSION")),
         ),
         x: Axis { title: "年 Year".to_owned(), is_years: true, ..Axis::default() },
         y: Axis { title: "分钟 Minutes".to_owned(), ..Axis::default() },
