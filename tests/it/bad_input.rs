@@ -76,7 +76,11 @@ fn missing_file() {
 
 #[test]
 fn missing_parameter() {
-    assert_snapshot!(told_of("tiny/mode.csv", "taxi,wait,", "taxi,waiting,"));
+    assert_snapshot!(told_of(
+        "tiny/mode.csv",
+        "taxi,wait,,,5,min,estimate,estimated,made up\n",
+        ""
+    ));
 }
 
 #[test]
@@ -191,7 +195,7 @@ fn unknown_project() {
 #[test]
 fn ambiguous_project() {
     let scratch = Scratch::new();
-    assert_snapshot!(told(&scratch, &["--network", "tiny", "compare", "–"]));
+    assert_snapshot!(told(&scratch, &["--network", "tiny", "compare", "made-up"]));
 }
 
 #[test]

@@ -2,5 +2,11 @@
 
 mod bad_input;
 mod cli;
+mod data;
+mod determinism;
+mod examples;
+mod golden;
+mod invariants;
 mod layering;
 mod support;
+mod validation;
