@@ -120,7 +120,9 @@ fn write(
             .at(Location::file(path.display().to_string()))
     })?;
     printer.stage("write the files");
-    notes.iter().for_each(|note| printer.note(note));
+    for note in &notes {
+        printer.note(note);
+    }
     printer.note(&format!("written to {}", out.display()));
     Ok(())
 }
