@@ -86,9 +86,12 @@ impl Tables {
             zones: parts.zones,
             nodes: parts.nodes,
             links: parts.links,
+            locks: Vec::new(),
+            terminals: Vec::new(),
             transit,
             sources,
             observed: parts.observed,
+            observed_freight: Vec::new(),
         })
     }
 

@@ -80,6 +80,7 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
         design_speed: design_speed?,
         tracks: tracks?.map(|figure| figure.0),
         is_electrified: electrified?.map(|flag| flag.0),
+        waterway: None,
         opened: opened?,
         project: None,
         provenance: provenance?,
