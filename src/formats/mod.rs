@@ -86,12 +86,12 @@ impl Tables {
             zones: parts.zones,
             nodes: parts.nodes,
             links: parts.links,
-            locks: Vec::new(),
-            terminals: Vec::new(),
+            locks: parts.locks,
+            terminals: parts.terminals,
             transit,
             sources,
             observed: parts.observed,
-            observed_freight: Vec::new(),
+            observed_freight: parts.observed_freight,
         })
     }
 
