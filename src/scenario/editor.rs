@@ -4,8 +4,9 @@ use super::ProjectFile;
 use super::rail::RailGraph;
 use crate::diagnostic::{Location, Problem, Problems};
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
-use crate::network::{Confidence, Gazetteer, Kind, Network, Place, Provenance};
+use crate::network::{Confidence, Gazetteer, Kind, Network, Place, Provenance, RouteClass};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// What one edit touched.
@@ -29,7 +30,7 @@ pub(super) struct Editor<'a> {
     /// What went wrong so far.
     pub(super) problems: Problems,
     gazetteer: OnceCell<Gazetteer>,
-    rail: OnceCell<RailGraph>,
+    rail: BTreeMap<RouteClass, RailGraph>,
 }
 
 impl<'a> Editor<'a> {
@@ -39,14 +40,14 @@ impl<'a> Editor<'a> {
             project,
             problems: Problems::new(),
             gazetteer: OnceCell::new(),
-            rail: OnceCell::new(),
+            rail: BTreeMap::new(),
         }
     }
 
     /// The network for changing: what was derived from it is forgotten.
     pub(super) fn change(&mut self) -> &mut Network {
         self.gazetteer.take();
-        self.rail.take();
+        self.rail.clear();
         &mut self.network
     }
 
@@ -55,8 +56,8 @@ impl<'a> Editor<'a> {
         &mut self.network
     }
 
-    pub(super) fn rail(&self) -> &RailGraph {
-        self.rail.get_or_init(|| RailGraph::new(&self.network, |_| true))
+    pub(super) fn rail(&mut self, class: RouteClass) -> &mut RailGraph {
+        self.rail.entry(class).or_insert_with(|| RailGraph::new(&self.network, class))
     }
 
     /// Notes a problem at a value of the project's file.

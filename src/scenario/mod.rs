@@ -9,9 +9,11 @@ mod editor;
 mod file;
 mod modifications;
 mod rail;
+mod withdrawal;
 
 pub use build::{Applied, Scenario};
 pub use catalogue::Catalogue;
 pub use editor::Effect;
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;
+pub use rail::RailWays;

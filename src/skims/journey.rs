@@ -97,6 +97,8 @@ pub struct Journey {
 pub struct Split {
     /// To the first platform (or driving).
     pub access: Seconds,
+    /// On the first platform.
+    pub wait: Seconds,
     /// On trains.
     pub ride: Seconds,
     /// Between trains: change and wait.
@@ -116,6 +118,13 @@ impl Journey {
         self.legs.iter().filter(|leg| matches!(leg, Leg::Ride { .. })).count() as u32
     }
 
+    fn first_boarding(&self) -> Option<Seconds> {
+        self.legs.iter().find_map(|leg| match leg {
+            Leg::Ride { departure, .. } => Some(*departure),
+            _ => None,
+        })
+    }
+
     /// How its time is spent.
     pub fn split(&self) -> Split {
         let mut split = Split::default();
@@ -128,7 +137,11 @@ impl Journey {
                 Leg::Egress { ride, exit, .. } => split.egress = *ride + *exit,
             }
         }
-        split.transfer = self.duration().saturating_sub(split.access + split.ride + split.egress);
+        if let Some(boarded) = self.first_boarding() {
+            split.wait = boarded.saturating_sub(self.departure + split.access);
+        }
+        let known = split.access + split.wait + split.ride + split.egress;
+        split.transfer = self.duration().saturating_sub(known);
         split
     }
 }

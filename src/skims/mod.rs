@@ -8,7 +8,7 @@ mod journey;
 mod query;
 
 pub use endpoint::Endpoint;
-pub use journey::{Journey, Leg, Means, departures, find_journey};
+pub use journey::{Journey, Leg, Means, Split, departures, find_journey};
 pub use query::{Query, TravelMode};
 
 use crate::index::ZoneIdx;

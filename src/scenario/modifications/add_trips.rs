@@ -233,20 +233,17 @@ fn hop_time<T>(
     if let Some(median) = median_hop(&editor.network, from, to, class) {
         return Some(median);
     }
-    let stops = &editor.network.transit.stops;
-    let (origin, target) = (&stops[from.at()], &stops[to.at()]);
-    let path = origin.node.zip(target.node).and_then(|(from, to)| editor.rail().path(from, to));
-    let Some(path) = path else {
+    let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
+    let ends = node(from).zip(node(to));
+    let Some(path) = ends.and_then(|(from, to)| editor.rail(class).path(from, to)) else {
+        let label = |stop: StopIdx| editor.network.transit.stops[stop.at()].label();
         let message = format!(
             "no railway joins {} and {}, and no train runs between them",
-            origin.label(),
-            target.label()
+            label(from),
+            label(to)
         );
-        editor.problem(
-            at,
-            Problem::error("no-way", message)
-                .help("add the line with `add-line`, or write `hop_minutes`"),
-        );
+        let help = "add the line with `add-line`, or write `hop_minutes`";
+        editor.problem(at, Problem::error("no-way", message).help(help));
         return None;
     };
     let time = path.running_time(&editor.network.modes, top_speed_kmh.unwrap_or(f64::INFINITY));
