@@ -54,6 +54,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Explain(command) => commands::explain::run(command, &args.common, printer),
         Command::Route(command) => commands::route::run(command, &args.common, printer),
         Command::Projects(command) => commands::projects::run(command, &args.common, printer),
+        Command::Timeline(command) => commands::timeline::run(command, &args.common, printer),
         Command::Validate(command) => commands::validate::run(command, &args.common, printer),
         Command::Check(command) => commands::check::run(command, printer),
     }

@@ -34,6 +34,17 @@ where
     format!("{table}\n")
 }
 
+/// A table of Markdown.
+pub fn markdown(header: &[&str], rows: &[Vec<String>]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(header.iter().map(|cell| (*cell).to_owned()).collect());
+    text += &format!("|{}\n", "---|".repeat(header.len()));
+    for row in rows {
+        text += &line(row.iter().map(|cell| cell.replace('|', "\\|")).collect());
+    }
+    text
+}
+
 /// What a project is: its names, status, dates, length, cost, and what its edits touch.
 pub fn project_card(project: &ProjectFile, comparison: &Comparison) -> String {
     let head = &project.head;

@@ -5,4 +5,5 @@ pub(super) mod compare;
 pub(super) mod explain;
 pub(super) mod projects;
 pub(super) mod route;
+pub(super) mod timeline;
 pub(super) mod validate;

@@ -7,7 +7,10 @@ mod network;
 mod pairs;
 mod rankings;
 mod subject;
+mod timeline;
 mod zones;
+
+pub use timeline::timeline;
 
 use super::figure::{Error, Figure, Font, Format, Scene};
 use crate::scenario::ProjectFile;
@@ -62,6 +65,34 @@ pub fn plots(
         })
         .collect::<Result<_, Error>>()?;
     Ok(plots)
+}
+
+/// The map of the network with some projects on it, as files: `map.png`, `map.svg`.
+///
+/// # Errors
+/// When pixels cannot be painted or packed.
+pub fn map(
+    comparison: &Comparison,
+    projects: &[&ProjectFile],
+    font: &Font,
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    files("map", &network::figure(&Subject::new(comparison, projects)), font)
+}
+
+/// A figure in all formats, as files.
+///
+/// # Errors
+/// When pixels cannot be painted or packed.
+pub fn files(
+    name: &str,
+    figure: &dyn Figure,
+    font: &Font,
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let scene = figure.scene(font);
+    let file = |format: Format| {
+        Ok((format!("{name}.{}", format.extension()), scene.render(format, font)?))
+    };
+    Format::ALL.into_iter().map(file).collect()
 }
 
 fn figures_of(subject: &Subject<'_>) -> Vec<(&'static str, Drawn)> {
