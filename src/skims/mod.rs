@@ -4,10 +4,14 @@
 //! the day at once, so that fastest, median and number of departures come from the same answer.
 
 mod endpoint;
+mod freight;
 mod journey;
 mod query;
 
 pub use endpoint::Endpoint;
+pub use freight::{
+    CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,
+};
 pub use journey::{Journey, Leg, Means, Split, departures, find_journey};
 pub use query::{Query, TravelMode};
 

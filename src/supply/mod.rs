@@ -3,16 +3,21 @@
 //! - [`Roads`]: the road links as a graph weighted by car times, with connectors from places to its nodes.
 //! - [`AccessTable`]: how each zone reaches the stations around it, by taxi and by local bus, metro or on foot.
 //! - [`Schedule`]: the timetable of several days in a row, with changes between stations and [`StopTimes`].
+//! - [`Waterways`]: reaches and locks, with the [`Vessel`]s that fit them.
 
 mod access;
 mod road;
 mod schedule;
 mod stops;
+mod water;
 
 pub use access::{AccessTable, Reach};
 pub use road::{RoadTree, Roads};
 pub use schedule::{RideRef, Schedule, ServiceFilter};
 pub use stops::StopTimes;
+#[cfg(test)]
+pub(crate) use water::testing as water_testing;
+pub use water::{Barrier, Misfit, Passage, Vessel, WaterArc, Waterways};
 
 use crate::network::{MissingParameter, Network};
 
