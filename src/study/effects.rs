@@ -132,6 +132,7 @@ fn modes_of(project: &ProjectFile) -> Vec<TravelMode> {
     match project.head.mode.as_str() {
         "rail" => vec![TravelMode::Rail],
         "road" => vec![TravelMode::Car],
+        "air" => vec![TravelMode::Air],
         "policy" => vec![TravelMode::Car, TravelMode::Public],
         _ => vec![TravelMode::Public],
     }
