@@ -1,6 +1,6 @@
 //! The network of a day with a set of projects.
 
-use super::editor::{Editor, Effect};
+use super::editor::{Derived, Editor, Effect};
 use super::rail::RailGraph;
 use super::{Catalogue, ProjectFile, Status};
 use crate::diagnostic::{Location, Problem, Problems};
@@ -47,22 +47,32 @@ impl Scenario {
                 project.head.status,
                 Status::Open | Status::Construction | Status::Planned
             );
-            is_built && project.opening.is_some_and(|opening| opening <= self.date)
+            is_built && is_open(project.first_opening(), self.date)
         };
-        let mut chosen: BTreeSet<String> =
-            catalogue.iter().filter(|project| is_due(project)).map(|p| p.id().to_owned()).collect();
+        let due = catalogue.iter().filter(|project| is_due(project));
+        let mut chosen: BTreeSet<String> = due.map(|project| project.id().to_owned()).collect();
+        chosen.extend(self.asked_for(catalogue));
+        chosen.retain(|id| !self.without.contains(id));
+        drop_unsupported(&mut chosen, catalogue);
+        chosen
+    }
+
+    /// Projects that are to be there whatever their date, and those they cannot be without.
+    fn asked_for(&self, catalogue: &Catalogue) -> BTreeSet<String> {
+        let mut asked = BTreeSet::new();
         let mut wanted: Vec<String> = self.with.iter().cloned().collect();
         while let Some(id) = wanted.pop() {
+            if asked.contains(&id) {
+                continue;
+            }
             let requires = catalogue
                 .iter()
                 .filter(|project| project.id() == id)
                 .flat_map(|project| project.head.requires.get_ref());
-            wanted.extend(requires.filter(|id| !chosen.contains(*id)).cloned());
-            chosen.insert(id);
+            wanted.extend(requires.cloned());
+            asked.insert(id);
         }
-        chosen.retain(|id| !self.without.contains(id));
-        drop_unsupported(&mut chosen, catalogue);
-        chosen
+        asked
     }
 
     /// Applies the scenario to a copy of the base network.
@@ -74,25 +84,27 @@ impl Scenario {
         let ordered = in_order(&chosen, catalogue);
         check_conflicts(&ordered, &chosen)?;
         let (mut network, withdrawn_trips) = at_date(base, self.date);
+        let asked = self.asked_for(catalogue);
         let mut effects = Vec::new();
         let mut problems = Problems::new();
+        let mut derived = Derived::default();
         for project in &ordered {
-            let mut editor = Editor::new(network, project);
-            for modification in &project.modifications {
-                if let Some(touched) = modification.apply(&mut editor) {
-                    effects.push(Effect {
-                        project: project.id().to_owned(),
-                        kind: modification.kind(),
-                        touched,
-                    });
-                }
+            let mut editor = Editor::new(&mut network, &mut derived, project);
+            let is_in_force = |opening| asked.contains(project.id()) || is_open(opening, self.date);
+            let due =
+                project.modifications.iter().filter(|edit| is_in_force(project.opening_of(edit)));
+            for modification in due {
+                effects.extend(editor.run(modification));
             }
             problems.extend(editor.problems);
-            network = editor.network;
         }
         let projects = ordered.iter().map(|project| project.id().to_owned()).collect();
         problems.or(Applied { network, projects, effects, withdrawn_trips })
     }
+}
+
+fn is_open(opening: Option<Date>, date: Date) -> bool {
+    opening.is_some_and(|opening| opening <= date)
 }
 
 fn drop_unsupported(chosen: &mut BTreeSet<String>, catalogue: &Catalogue) {

@@ -38,12 +38,21 @@ pub(super) struct RailPath {
 impl RailGraph {
     /// Of the links of a network for which `is_there` holds.
     pub(super) fn new(network: &Network, is_there: impl Fn(usize) -> bool) -> Self {
+        Self::of_use(network, LinkUse::PassengerTrain, is_there)
+    }
+
+    /// The same for links of another use.
+    pub(super) fn of_use(
+        network: &Network,
+        link_use: LinkUse,
+        is_there: impl Fn(usize) -> bool,
+    ) -> Self {
         let mut graph = Graph::with_capacity(network.nodes.len(), network.links.len());
         for _ in &network.nodes {
             graph.add_node(());
         }
         for (at, link) in network.links.iter().enumerate() {
-            if link.allowed_uses.allows(LinkUse::PassengerTrain) && is_there(at) {
+            if link.allowed_uses.allows(link_use) && is_there(at) {
                 let track = Track {
                     link: at,
                     length: link.length.0,
@@ -83,6 +92,17 @@ impl RailGraph {
         })
     }
 
+    /// Of the fastest ways from a node to others, the share of the time that is on some of the links, which are in order.
+    pub(super) fn shares(
+        &self,
+        from: NodeIdx,
+        targets: impl Iterator<Item = NodeIdx>,
+        links: &[usize],
+    ) -> Vec<f64> {
+        let share = |to| self.path(from, to).map_or(0.0, |path| path.share(links));
+        targets.map(share).collect()
+    }
+
     fn fastest_edge(&self, from: NodeIndex, to: NodeIndex) -> Option<EdgeIndex> {
         let edges = self.graph.edges_connecting(from, to);
         edges
@@ -108,6 +128,19 @@ fn longest_facility(tracks: &[Track]) -> FacilityType {
 }
 
 impl RailPath {
+    /// The share of its time at free speed that is on some of the links, which are in order.
+    fn share(&self, links: &[usize]) -> f64 {
+        let time = |section: &Section| section.length / section.limit;
+        let on_links = self.links.iter().zip(&self.sections);
+        let on_links = on_links.filter(|(link, _)| links.binary_search(link).is_ok());
+        let total: f64 = self.sections.iter().map(time).sum();
+        if total > 0.0 {
+            on_links.map(|(_, section)| time(section)).sum::<f64>() / total
+        } else {
+            0.0
+        }
+    }
+
     /// Running time from stop to stop, with the recovery margin; trains run no faster than `top_speed_kmh`.
     pub(super) fn running_time(
         &self,

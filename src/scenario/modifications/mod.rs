@@ -1,76 +1,207 @@
 //! The kinds of edits, one file each: the keys as a planner writes them, and how they change the network.
 
 mod add_line;
+mod add_links;
+mod add_nodes;
 mod add_stations;
+mod add_stops;
 mod add_trips;
+mod adjust_dwell_time;
+mod adjust_frequency;
+mod adjust_speed;
+mod choice;
+mod departures;
+mod hops;
+mod modify_links;
+mod place;
+mod remove_links;
+mod remove_stops;
 mod remove_trips;
 mod reroute_trips;
+mod road_congestion;
+mod run;
+mod set_parameter;
+mod touched;
 
 use super::editor::Editor;
+use super::file::date;
+use crate::diagnostic::{Location, Problem, SourceText, nearest};
 use crate::network::Confidence;
+use crate::units::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
+use touched::{Touched, count};
 
 /// One edit of a project.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Modification {
-    /// Stations and the stops at them.
-    AddStations(add_stations::AddStations),
-    /// A railway line given by its stations.
-    AddLine(add_line::AddLine),
-    /// Services given by their stops and how many run a day.
-    AddTrips(add_trips::AddTrips),
-    /// Services that no longer run.
-    RemoveTrips(remove_trips::RemoveTrips),
-    /// Services that take another way for a part of their run.
-    RerouteTrips(reroute_trips::RerouteTrips),
+pub struct Modification {
+    /// When it is in force, if not with the whole project.
+    pub opening: Option<Date>,
+    /// Where its figures come from.
+    pub(super) origin: Origin,
+    /// What it does.
+    pub edit: Edit,
+    /// Its `type` as written.
+    pub(super) kind_at: Spanned<String>,
 }
 
-const KINDS: [&str; 5] = ["add-stations", "add-line", "add-trips", "remove-trips", "reroute-trips"];
+/// Why the keys of an edit cannot be read.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    /// An unknown key, a missing one, or a value of another type.
+    Toml(toml::de::Error),
+    /// Anything else, with its place.
+    Problem(Problem),
+}
+
+impl From<toml::de::Error> for ReadError {
+    fn from(error: toml::de::Error) -> Self {
+        Self::Toml(error)
+    }
+}
+
+impl Modification {
+    /// Reads the keys of an edit of a kind.
+    pub(super) fn read(
+        kind: Spanned<String>,
+        mut table: Spanned<DeTable<'_>>,
+        source: &Arc<SourceText>,
+    ) -> Result<Self, ReadError> {
+        let common = Common::take(&mut table)?;
+        let opening = common.opening.map(|opening| date(&opening, source));
+        let opening = opening.transpose().map_err(ReadError::Problem)?;
+        let edit = Edit::deserialize(kind.get_ref(), table)
+            .ok_or_else(|| ReadError::Problem(unknown_kind(&kind, source)))??;
+        let Common { sources, confidence, note, .. } = common;
+        Ok(Self { opening, origin: Origin { sources, confidence, note }, edit, kind_at: kind })
+    }
+
+    /// Its `type`.
+    pub fn kind(&self) -> &'static str {
+        self.edit.kind()
+    }
+}
+
+fn unknown_kind(kind: &Spanned<String>, source: &Arc<SourceText>) -> Problem {
+    let name = kind.get_ref();
+    let help = nearest(name, KINDS.iter().copied())
+        .map_or_else(kinds_help, |near| format!("did you mean `{near}`? {}", kinds_help()));
+    Problem::error("unknown-modification", format!("`{name}` is no kind of modification"))
+        .at(Location::span(source, kind.span().start, kind.span().end))
+        .help(help)
+}
 
 pub(super) fn kinds_help() -> String {
     format!("type is one of {}", KINDS.join(", "))
 }
 
-impl Modification {
-    /// Reads the keys of a kind of edit; none if there is no such kind.
-    pub(super) fn deserialize(
-        kind: &str,
-        table: Spanned<DeTable<'_>>,
-    ) -> Option<Result<Self, toml::de::Error>> {
-        let keys = table.into_deserializer();
-        Some(match kind {
-            "add-stations" => Deserialize::deserialize(keys).map(Self::AddStations),
-            "add-line" => Deserialize::deserialize(keys).map(Self::AddLine),
-            "add-trips" => Deserialize::deserialize(keys).map(Self::AddTrips),
-            "remove-trips" => Deserialize::deserialize(keys).map(Self::RemoveTrips),
-            "reroute-trips" => Deserialize::deserialize(keys).map(Self::RerouteTrips),
-            _ => return None,
-        })
-    }
-
-    /// Its `type`.
-    pub fn kind(&self) -> &'static str {
-        KINDS[match self {
-            Self::AddStations(_) => 0,
-            Self::AddLine(_) => 1,
-            Self::AddTrips(_) => 2,
-            Self::RemoveTrips(_) => 3,
-            Self::RerouteTrips(_) => 4,
-        }]
-    }
-
-    /// Applies the edit; says in words what it touched, or leaves problems with the editor.
-    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
-        match self {
-            Self::AddStations(edit) => edit.apply(editor),
-            Self::AddLine(edit) => edit.apply(editor),
-            Self::AddTrips(edit) => edit.apply(editor),
-            Self::RemoveTrips(edit) => edit.apply(editor),
-            Self::RerouteTrips(edit) => edit.apply(editor),
+/// Makes the list of kinds: the variant, the struct of its keys, its `type`, other spellings of that.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident($keys:ty) = $kind:literal $(| $alias:literal)*),+ $(,)?) => {
+        /// What an edit does, by kind.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Edit {
+            $($(#[$doc])* $name($keys)),+
         }
+
+        const KINDS: &[&str] = &[$($kind),+];
+
+        impl Edit {
+            /// Reads the keys of a kind of edit; none if there is no such kind.
+            fn deserialize(
+                kind: &str,
+                table: Spanned<DeTable<'_>>,
+            ) -> Option<Result<Self, toml::de::Error>> {
+                Some(match kind {
+                    $($kind $(| $alias)* => <$keys>::deserialize(prepared(kind, table).into_deserializer()).map(Self::$name),)+
+                    _ => return None,
+                })
+            }
+
+            fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $kind),+
+                }
+            }
+
+            /// Applies the edit; says what it touched, or leaves problems with the editor.
+            pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<Touched> {
+                match self {
+                    $(Self::$name(edit) => edit.apply(editor)),+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Points of the infrastructure.
+    AddNodes(add_nodes::AddNodes) = "add-nodes",
+    /// Links between nodes.
+    AddLinks(add_links::AddLinks) = "add-links",
+    /// Links that become better or worse.
+    ModifyLinks(modify_links::ModifyLinks) = "modify-links",
+    /// Links that are no longer there.
+    RemoveLinks(remove_links::RemoveLinks) = "remove-links",
+    /// Stations and the stops at them.
+    AddStations(add_stations::AddStations) = "add-stations",
+    /// A railway line given by its stations.
+    AddLine(add_line::AddLine) = "add-line",
+    /// Stops of any service.
+    AddStops(add_stops::AddStops) = "add-stops",
+    /// Trains given by their stops and how many run a day.
+    AddTrips(add_trips::AddTrips) = "add-trips",
+    /// The same for buses, planes, ferries and metros.
+    AddServices(add_trips::AddTrips) = "add-services",
+    /// Services that no longer run.
+    RemoveTrips(remove_trips::RemoveTrips) = "remove-trips",
+    /// Services that take another way for a part of their run.
+    RerouteTrips(reroute_trips::RerouteTrips) = "reroute-trips",
+    /// Services that run faster or slower.
+    AdjustSpeed(adjust_speed::AdjustSpeed) = "adjust-speed",
+    /// Services that wait longer or shorter at stops.
+    AdjustDwellTime(adjust_dwell_time::AdjustDwellTime) = "adjust-dwell-time",
+    /// Services that run by a headway.
+    AdjustFrequency(adjust_frequency::AdjustFrequency) = "adjust-frequency" | "convert-to-frequency",
+    /// Services that pass stops without calling.
+    RemoveStops(remove_stops::RemoveStops) = "remove-stops",
+    /// Roads around a place that are slower.
+    RoadCongestion(road_congestion::RoadCongestion) = "road-congestion",
+    /// A row of `mode.csv` with another value.
+    SetParameter(set_parameter::SetParameter) = "set-parameter",
+}
+
+/// The keys of a kind as its struct wants them.
+fn prepared<'t>(kind: &str, mut table: Spanned<DeTable<'t>>) -> Spanned<DeTable<'t>> {
+    if kind == "add-links" {
+        add_links::spread_defaults(table.get_mut());
+    }
+    table
+}
+
+/// The keys that every edit may carry.
+#[derive(Debug, Default, Deserialize)]
+struct Common {
+    #[serde(default)]
+    opening: Option<Spanned<String>>,
+    #[serde(default)]
+    sources: Option<Vec<String>>,
+    #[serde(default)]
+    confidence: Option<ConfidenceWord>,
+    #[serde(default)]
+    note: String,
+}
+
+impl Common {
+    fn take(table: &mut Spanned<DeTable<'_>>) -> Result<Self, toml::de::Error> {
+        let mut own = DeTable::new();
+        for key in ["opening", "sources", "confidence", "note"] {
+            own.extend(table.get_mut().remove_entry(key));
+        }
+        Self::deserialize(Spanned::new(table.span(), own).into_deserializer())
     }
 }
 
@@ -83,6 +214,13 @@ pub(super) struct Origin {
     pub(super) confidence: Option<ConfidenceWord>,
     /// Free text.
     pub(super) note: String,
+}
+
+impl Origin {
+    /// Of a row that has keys of its own.
+    fn new(sources: &Option<Vec<String>>, confidence: Option<ConfidenceWord>, note: &str) -> Self {
+        Self { sources: sources.clone(), confidence, note: note.to_owned() }
+    }
 }
 
 /// The `confidence` key.
@@ -105,8 +243,4 @@ impl From<ConfidenceWord> for Confidence {
             ConfidenceWord::Estimated => Self::Estimated,
         }
     }
-}
-
-fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
