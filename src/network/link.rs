@@ -126,6 +126,8 @@ pub struct Link {
     pub length: Kilometres,
     /// Rail: the highest speed trains run at; road: design speed.
     pub free_speed: KmPerHour,
+    /// How many times as long cars and lorries take as `mode.csv` says for such a link: 1 in files.
+    pub time_factor: f64,
     /// Lanes per direction, where it has lanes.
     pub lanes: Option<f64>,
     /// Capacity in pcu per hour and lane, where it is known.

@@ -155,6 +155,22 @@ impl Network {
         self.sources.iter().find(|source| source.id == id)
     }
 
+    /// Keeps some links only, by position and row; locks forget those that go.
+    pub(crate) fn retain_links(&mut self, is_kept: impl Fn(usize, &Link) -> bool) {
+        let mut kept = 0;
+        let mut moved = Vec::with_capacity(self.links.len());
+        for (at, link) in self.links.iter().enumerate() {
+            let stays = is_kept(at, link);
+            moved.push(stays.then(|| LinkIdx::new(kept)));
+            kept += usize::from(stays);
+        }
+        let mut stays = moved.iter().map(Option::is_some);
+        self.links.retain(|_| stays.next().unwrap_or(true));
+        for lock in &mut self.locks {
+            lock.side_links = lock.side_links.iter().filter_map(|link| moved[link.at()]).collect();
+        }
+    }
+
     /// Whether a zone has parts that are zones themselves, so that its people are counted there.
     pub fn is_aggregate(&self, zone: ZoneIdx) -> bool {
         self.zones.iter().any(|other| other.super_zone == Some(zone))

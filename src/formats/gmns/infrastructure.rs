@@ -72,6 +72,7 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
         is_directed: is_directed?.0,
         length: length?,
         free_speed: free_speed?,
+        time_factor: 1.0,
         lanes: lanes?.map(|figure| figure.0),
         capacity: capacity?.map(|figure| figure.0),
         facility_type: facility_type?,
