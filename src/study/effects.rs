@@ -131,11 +131,11 @@ pub struct ProjectEffect {
 /// The modes that a project's effect is measured by.
 fn modes_of(project: &ProjectFile) -> Vec<TravelMode> {
     match project.head.mode.as_str() {
-        "rail" => vec![TravelMode::Rail],
+        "rail" => vec![TravelMode::Rail, TravelMode::Public],
         "air" => vec![TravelMode::Air],
         "road" | "water" | "freight" => vec![TravelMode::Car],
         "policy" => vec![TravelMode::Car, TravelMode::Public],
-        _ => vec![TravelMode::Public],
+        _ => vec![TravelMode::Coach, TravelMode::Public],
     }
 }
 
@@ -168,13 +168,8 @@ impl<'a> Workbench<'a> {
             Some(best) if best.minutes_saved.abs() >= next.minutes_saved.abs() => Some(best),
             _ => Some(next),
         });
-        let is_freight =
-            matches!(project.head.mode.as_str(), "water" | "freight" | "rail" | "road");
-        let freight = if is_freight {
-            freight::effects(&comparison.without.applied.network, &comparison.with.applied.network)
-        } else {
-            Vec::new()
-        };
+        let networks = [&comparison.without, &comparison.with].map(|side| &side.applied.network);
+        let freight = freight::effects(networks[0], networks[1]);
         Ok(ProjectEffect { passengers: strongest, freight })
     }
 

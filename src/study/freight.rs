@@ -1,7 +1,8 @@
 //! What a project does to goods by water: locks, the largest vessel between ports, cost and time of a tonne, terminals.
 
+use super::facilities;
 use crate::index::NodeIdx;
-use crate::network::{Network, NodeType};
+use crate::network::{Lock, Network, NodeType, Terminal};
 use crate::skims::{cost_per_tonne, largest_vessel, water_route};
 use crate::supply::{Passage, Vessel, Waterways};
 use rayon::prelude::*;
@@ -21,13 +22,11 @@ type Voyages = BTreeMap<(String, String), Voyage>;
 /// What changes for goods, each a phrase with its figure and unit; empty if nothing does.
 pub(super) fn effects(without: &Network, with: &Network) -> Vec<String> {
     let mut phrases = locks(without, with);
-    let water = |network: &Network| -> Vec<crate::network::Link> {
-        network.links.iter().filter(|link| link.waterway.is_some()).cloned().collect()
-    };
-    if water(without) != water(with) || without.locks != with.locks {
+    if facilities::has_other_waterways(without, with) || !phrases.is_empty() {
         phrases.extend(ports(&voyages(without), &voyages(with)));
     }
     phrases.extend(terminals(without, with));
+    phrases.extend(facilities::changes(without, with));
     phrases
 }
 
@@ -122,7 +121,7 @@ fn locks(without: &Network, with: &Network) -> Vec<String> {
         let capacity = lock.practical_capacity_vessel_wan_t;
         let phrase = match old {
             None => Some(format!("{} new, {capacity:.0}×10⁴ t a year of vessels", lock.label())),
-            Some(old) if old == lock => None,
+            Some(old) if is_alike(old, lock) => None,
             Some(old) => {
                 let hours = |lock| Passage::of(lock).wait.hours();
                 Some(format!(
@@ -139,8 +138,41 @@ fn locks(without: &Network, with: &Network) -> Vec<String> {
     shortened(phrases, "locks")
 }
 
+/// Whether two locks let through as much in as long; where they stand in a table is no matter.
+fn is_alike(old: &Lock, new: &Lock) -> bool {
+    let figures = |lock: &Lock| {
+        (
+            lock.practical_capacity_vessel_wan_t,
+            lock.throughput_vessel_wan_t,
+            lock.lockage_min,
+            lock.chamber_count,
+        )
+    };
+    figures(old) == figures(new) && old.chambers == new.chambers
+}
+
 fn terminals(without: &Network, with: &Network) -> Vec<String> {
-    let changed = with.terminals.iter().filter(|terminal| !without.terminals.contains(terminal));
+    let figures = |terminal: &Terminal| {
+        let figures = (
+            terminal.handling_time_h,
+            terminal.handling_cost_yuan_t,
+            terminal.handling_cost_yuan_teu,
+        );
+        (
+            figures,
+            terminal.capacity_wan_t,
+            terminal.capacity_wan_teu,
+            terminal.throughput_wan_teu,
+            terminal.terminal_type,
+        )
+    };
+    let is_same = |terminal: &&Terminal| {
+        without
+            .terminals
+            .iter()
+            .any(|old| old.id == terminal.id && figures(old) == figures(terminal))
+    };
+    let changed = with.terminals.iter().filter(|terminal| !is_same(terminal));
     let phrases = changed.map(|terminal| {
         let is_new = without.terminals.iter().all(|old| old.id != terminal.id);
         let capacity = match (terminal.capacity_wan_t, terminal.capacity_wan_teu) {

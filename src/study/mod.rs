@@ -3,6 +3,7 @@
 mod comparison;
 mod effects;
 mod explain;
+mod facilities;
 mod freight;
 mod journeys;
 mod summary;
