@@ -1,6 +1,7 @@
 //! What each project does on its own, in the currency of its mode.
 
 use super::comparison::{Comparison, Question, Side, scenarios, side};
+use super::freight;
 use crate::diagnostic::Problems;
 use crate::index::ZoneIdx;
 use crate::network::Network;
@@ -131,7 +132,8 @@ pub struct ProjectEffect {
 fn modes_of(project: &ProjectFile) -> Vec<TravelMode> {
     match project.head.mode.as_str() {
         "rail" => vec![TravelMode::Rail],
-        "road" => vec![TravelMode::Car],
+        "air" => vec![TravelMode::Air],
+        "road" | "water" | "freight" => vec![TravelMode::Car],
         "policy" => vec![TravelMode::Car, TravelMode::Public],
         _ => vec![TravelMode::Public],
     }
@@ -166,7 +168,14 @@ impl<'a> Workbench<'a> {
             Some(best) if best.minutes_saved.abs() >= next.minutes_saved.abs() => Some(best),
             _ => Some(next),
         });
-        Ok(ProjectEffect { passengers: strongest, freight: Vec::new() })
+        let is_freight =
+            matches!(project.head.mode.as_str(), "water" | "freight" | "rail" | "road");
+        let freight = if is_freight {
+            freight::effects(&comparison.without.applied.network, &comparison.with.applied.network)
+        } else {
+            Vec::new()
+        };
+        Ok(ProjectEffect { passengers: strongest, freight })
     }
 
     /// The comparison of one project by the modes it serves.

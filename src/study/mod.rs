@@ -3,6 +3,7 @@
 mod comparison;
 mod effects;
 mod explain;
+mod freight;
 mod journeys;
 mod summary;
 mod timeline;
