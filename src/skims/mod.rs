@@ -7,6 +7,8 @@ mod endpoint;
 mod freight;
 mod journey;
 mod query;
+#[cfg(test)]
+mod tests;
 
 pub use endpoint::Endpoint;
 pub use freight::{

@@ -36,6 +36,15 @@ pub enum Barrier {
     Lock(LockIdx, Misfit),
 }
 
+impl Barrier {
+    /// Why it stops the vessel.
+    pub fn misfit(self) -> Misfit {
+        match self {
+            Self::Reach(_, misfit) | Self::Lock(_, misfit) => misfit,
+        }
+    }
+}
+
 /// The graph.
 #[derive(Debug)]
 pub struct Waterways {

@@ -119,6 +119,19 @@ pub enum Misfit {
     },
 }
 
+impl Misfit {
+    /// Whether no works on the waterway can change it: a barge never goes to sea.
+    pub fn is_for_good(self) -> bool {
+        match self {
+            Self::NoWaterway | Self::Sea | Self::Inland => true,
+            Self::Limit { .. }
+            | Self::Shallow { .. }
+            | Self::Short { .. }
+            | Self::Narrow { .. } => false,
+        }
+    }
+}
+
 impl std::fmt::Display for Misfit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
