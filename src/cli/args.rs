@@ -58,8 +58,12 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// The fastest journey between two places, leg by leg
     Route(RouteArgs),
+    /// Why a time changes: both journeys, the change split, links and trips used, and their sources
+    Explain(ExplainArgs),
     /// The projects that can be named
     Projects(ProjectsArgs),
+    /// Accessibility and travel time year by year as projects open
+    Timeline(TimelineArgs),
     /// Simulated times against published ones
     Validate(ValidateArgs),
     /// Every problem of a network folder and its projects
@@ -77,6 +81,9 @@ pub(super) struct CompareArgs {
     /// Folder to write tables, plots, `network.geojson` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// TrueType or OpenType font of the plots, for names the font in the program cannot write
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(super) font: Option<PathBuf>,
     /// Modes to compare
     #[arg(long, value_name = "MODE,…", value_delimiter = ',', default_values = ["car", "rail", "public"])]
     pub(super) modes: Vec<ModeArg>,
@@ -108,7 +115,67 @@ pub(super) struct RouteArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:  tongqu explain 淮北 上海 --with huai-su-bang-intercity")]
+pub(super) struct ExplainArgs {
+    /// Where from: Chinese, English, pinyin or an id
+    pub(super) from: String,
+    /// Where to
+    pub(super) to: String,
+    /// Leave at this time or later (HH:MM); the fastest journey of the day if not given
+    #[arg(long, value_name = "HH:MM", value_parser = clock)]
+    pub(super) depart: Option<Seconds>,
+    /// By what
+    #[arg(long, default_value = "rail")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:  tongqu projects\n           tongqu projects --effects\n           tongqu projects show huai-su-bang-intercity --out out/hsb"
+)]
 pub(super) struct ProjectsArgs {
+    #[command(subcommand)]
+    pub(super) show: Option<ProjectsCommand>,
+    /// Run every project with and without and print its main effect
+    #[arg(long)]
+    pub(super) effects: bool,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: CatalogueFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ProjectsCommand {
+    /// A project's card: facts, sources, edits and what they touch, effect
+    Show(ShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Id, name or alias of a project, or path of a project file
+    pub(super) project: String,
+    /// Folder to write the map into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  tongqu timeline --from 2010 --to 2035 --out out/timeline")]
+pub(super) struct TimelineArgs {
+    /// First year
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1900..=2100))]
+    pub(super) from: u16,
+    /// Last year
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1900..=2100))]
+    pub(super) to: u16,
+    /// Modes
+    #[arg(long, value_name = "MODE,…", value_delimiter = ',', default_values = ["rail"])]
+    pub(super) modes: Vec<ModeArg>,
+    /// Folder to write the table and the plot into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
@@ -143,8 +210,14 @@ pub(super) enum ModeArg {
     Car,
     /// By train, taxi to and from stations
     Rail,
-    /// By train and local transport, no car at all
+    /// By train, coach, plane and local transport, no car at all
     Public,
+    /// By bus and coach and local transport, no car at all
+    Coach,
+    /// By plane, taxi to and from airports
+    Air,
+    /// By any service, taxi or local transport to and from stops
+    All,
 }
 
 impl From<ModeArg> for crate::skims::TravelMode {
@@ -153,6 +226,9 @@ impl From<ModeArg> for crate::skims::TravelMode {
             ModeArg::Car => Self::Car,
             ModeArg::Rail => Self::Rail,
             ModeArg::Public => Self::Public,
+            ModeArg::Coach => Self::Coach,
+            ModeArg::Air => Self::Air,
+            ModeArg::All => Self::All,
         }
     }
 }
@@ -165,6 +241,18 @@ pub(super) enum Format {
     Csv,
     /// For a program
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CatalogueFormat {
+    /// For reading
+    Table,
+    /// For a spreadsheet
+    Csv,
+    /// For a program
+    Json,
+    /// For a document; the same on every run
+    Markdown,
 }
 
 fn date(text: &str) -> Result<Date, String> {

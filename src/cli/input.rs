@@ -129,10 +129,7 @@ fn read_project(path: &Path) -> Result<(ProjectFile, Vec<u8>), Failure> {
 /// The bytes of a file and its text.
 pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Problem::error("unreadable-file", format!("the file cannot be read: {error}"))
-            .at(Location::file(&name))
-    })?;
+    let bytes = read_bytes(path)?;
     let text = String::from_utf8(bytes.clone()).map_err(|error| {
         let before = &bytes[..error.utf8_error().valid_up_to()];
         let line = before.split(|byte| *byte == b'\n').count();
@@ -141,4 +138,13 @@ pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Failure> {
             .help("save the file as UTF-8")
     })?;
     Ok((bytes, text))
+}
+
+/// The bytes of a file.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        Problem::error("unreadable-file", format!("the file cannot be read: {error}"))
+            .at(Location::file(path.display().to_string()))
+    })?;
+    Ok(bytes)
 }

@@ -51,8 +51,10 @@ pub fn main() -> ExitCode {
 fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
     match &args.command {
         Command::Compare(command) => commands::compare::run(command, &args.common, printer),
+        Command::Explain(command) => commands::explain::run(command, &args.common, printer),
         Command::Route(command) => commands::route::run(command, &args.common, printer),
         Command::Projects(command) => commands::projects::run(command, &args.common, printer),
+        Command::Timeline(command) => commands::timeline::run(command, &args.common, printer),
         Command::Validate(command) => commands::validate::run(command, &args.common, printer),
         Command::Check(command) => commands::check::run(command, printer),
     }

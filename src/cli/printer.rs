@@ -1,7 +1,8 @@
 //! Results to standard output, words about the work to standard error. A reader that has gone away is no error.
 
 use super::args::CommonArgs;
-use std::io::{self, Write};
+use indicatif::ProgressBar;
+use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
 pub(super) struct Printer {
@@ -33,6 +34,14 @@ impl Printer {
     pub(super) fn error(&mut self, text: &str) {
         let end = if text.ends_with('\n') { "" } else { "\n" };
         let _ = write!(io::stderr().lock(), "{text}{end}");
+    }
+
+    /// A bar that shows on a terminal only.
+    pub(super) fn bar(&self, length: u64) -> ProgressBar {
+        if self.is_quiet || self.is_verbose || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        ProgressBar::new(length)
     }
 
     /// A stage is done.

@@ -1,6 +1,6 @@
 //! Lines between nodes: rail, road and water share them.
 
-use super::Provenance;
+use super::{Provenance, Waterway};
 use crate::index::NodeIdx;
 use crate::units::{Date, Kilometres, KmPerHour};
 
@@ -146,6 +146,8 @@ pub struct Link {
     pub tracks: Option<f64>,
     /// Whether it is electrified, where that is known.
     pub is_electrified: Option<bool>,
+    /// What a waterway lets through; none on other links.
+    pub waterway: Option<Waterway>,
     /// When it opened; always there if empty.
     pub opened: Option<Date>,
     /// The project it belongs to, if it is one's.

@@ -54,6 +54,7 @@ pub enum NameError {
 /// Finds places by name.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
+    by_id: BTreeMap<(Kind, String), Place>,
     by_key: BTreeMap<String, Vec<(Kind, Place)>>,
     labels: BTreeMap<Place, String>,
 }
@@ -61,7 +62,8 @@ pub struct Gazetteer {
 impl Gazetteer {
     /// Of everything in a network that has a name.
     pub fn new(network: &Network) -> Self {
-        let mut gazetteer = Self { by_key: BTreeMap::new(), labels: BTreeMap::new() };
+        let mut gazetteer =
+            Self { by_id: BTreeMap::new(), by_key: BTreeMap::new(), labels: BTreeMap::new() };
         for (at, zone) in network.zones.iter().enumerate() {
             let keys = [zone.id.as_str(), &zone.name, &zone.name_en, &zone.pinyin];
             gazetteer.add(
@@ -102,6 +104,9 @@ impl Gazetteer {
 
     fn add(&mut self, (kind, place): (Kind, Place), keys: &[&str], chinese: &str, label: &str) {
         self.labels.insert(place, label.to_owned());
+        if let Some(id) = keys.first() {
+            self.by_id.entry((kind, (*id).to_owned())).or_insert(place);
+        }
         let pinyin = to_pinyin(chinese);
         let bare = without_suffix(chinese);
         for key in keys.iter().copied().chain([pinyin.as_str(), bare]) {
@@ -117,7 +122,8 @@ impl Gazetteer {
         self.labels.get(&place).map_or("", String::as_str)
     }
 
-    /// The place of the first of `kinds` that bears a name. `站` behind a name asks for a stop.
+    /// The place of the first of `kinds` that bears a name; of several of one kind the one whose id it is. `站` behind a
+    /// name asks for a stop.
     ///
     /// # Errors
     /// If no place of these kinds, or several of one kind, bear it.
@@ -161,7 +167,10 @@ impl Gazetteer {
                 match places.as_slice() {
                     [] => {}
                     [place] => return Ok(*place),
-                    several => return Err(self.ambiguous(name, several)),
+                    several => {
+                        let by_id = self.by_id.get(&(*kind, name.trim().to_owned()));
+                        return by_id.copied().ok_or_else(|| self.ambiguous(name, several));
+                    }
                 }
             }
         }

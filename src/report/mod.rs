@@ -2,6 +2,8 @@
 
 pub mod csv;
 pub mod figure;
+pub mod folder;
 pub mod geo;
 pub mod manifest;
+pub mod plots;
 pub mod tables;

@@ -7,8 +7,12 @@ use crate::skims::{Cell, TravelMode};
 use crate::study::{
     AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, one_line,
 };
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use std::fmt::Write;
+
+/// One line under the header, none else.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// A table with the last `numbers` columns aligned right.
 pub fn table<R>(header: &[&str], rows: impl IntoIterator<Item = R>, numbers: usize) -> String
@@ -16,7 +20,7 @@ where
     R: IntoIterator<Item = String>,
 {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(RULED);
     table.set_header(header.to_vec());
     for row in rows {
         table.add_row(row.into_iter().collect::<Vec<_>>());
@@ -28,6 +32,17 @@ where
         }
     }
     format!("{table}\n")
+}
+
+/// A table of Markdown.
+pub fn markdown(header: &[&str], rows: &[Vec<String>]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(header.iter().map(|cell| (*cell).to_owned()).collect());
+    text += &format!("|{}\n", "---|".repeat(header.len()));
+    for row in rows {
+        text += &line(row.iter().map(|cell| cell.replace('|', "\\|")).collect());
+    }
+    text
 }
 
 /// What a project is: its names, status, dates, length, cost, and what its edits touch.
@@ -104,17 +119,20 @@ pub fn connectivity(comparison: &Comparison, mode: TravelMode) -> String {
     table(&["measure", "without", "with", "change"], rows, 3)
 }
 
-/// One measure for the zones that satisfy `is_wanted`, with mean and CV of the counties below.
+/// One measure for some zones, with mean and CV of the counties below.
 pub fn accessibility(
     network: &Network,
     measure: &MeasureTable,
-    is_wanted: impl Fn(&AccessibilityRow) -> bool,
+    rows: &[&AccessibilityRow],
 ) -> String {
-    let scale = if measure.unit == "people" { 1e-4 } else { 1.0 };
-    let decimals = usize::from(measure.unit == "min");
+    let (scale, decimals, unit) = match measure.unit {
+        "people" => (1e-4, 0, "10,000 people"),
+        "min" => (1.0, 1, "min"),
+        _ => (1e-3, 0, "1000 √(people × 亿元)/h"),
+    };
     let show = |value: Option<f64>| fixed(value.map(|value| value * scale), decimals);
     let rank = |rank: Option<usize>| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
-    let zone_rows = measure.rows.iter().filter(|row| is_wanted(row)).map(|row| {
+    let zone_rows = rows.iter().map(|row| {
         vec![
             network.zones[row.zone.at()].label(),
             show(row.without),
@@ -124,18 +142,17 @@ pub fn accessibility(
             rank(row.rank_with),
         ]
     });
-    let mut rows: Vec<Vec<String>> = zone_rows.collect();
+    let mut lines: Vec<Vec<String>> = zone_rows.collect();
     if let (Some(old), Some(new)) = (measure.spread_without, measure.spread_with) {
         let last = |name: &str, old, new| {
             vec![name.to_owned(), old, new, String::new(), String::new(), String::new()]
         };
-        rows.push(last("mean of the counties", show(Some(old.mean)), show(Some(new.mean))));
-        rows.push(last("CV of the counties", fixed(Some(old.cv), 4), fixed(Some(new.cv), 4)));
+        lines.push(last("mean of the counties", show(Some(old.mean)), show(Some(new.mean))));
+        lines.push(last("CV of the counties", fixed(Some(old.cv), 4), fixed(Some(new.cv), 4)));
     }
-    let unit = if measure.unit == "people" { "10,000 people" } else { measure.unit };
     let title = format!("{} {} ({unit})\n", measure.name, measure.name_zh);
     title
-        + &table(&["zone", "without", "with", "improvement", "rank without", "rank with"], rows, 5)
+        + &table(&["zone", "without", "with", "improvement", "rank without", "rank with"], lines, 5)
 }
 
 /// The journeys on both sides of a pair, and why they differ.

@@ -1,13 +1,13 @@
 //! The network of a day with a set of projects.
 
 use super::editor::{Derived, Editor, Effect};
-use super::rail::RailGraph;
-use super::{Catalogue, ProjectFile, Status};
+use super::withdrawal::fit_trips;
+use super::{Catalogue, Modification, ProjectFile, Status};
 use crate::diagnostic::{Location, Problem, Problems};
 use crate::index::NodeIdx;
-use crate::network::Network;
+use crate::network::{LinkUse, Network};
 use crate::units::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A base network at a date, plus and minus projects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,24 +83,56 @@ impl Scenario {
         let chosen = self.projects(catalogue);
         let ordered = in_order(&chosen, catalogue);
         check_conflicts(&ordered, &chosen)?;
-        let (mut network, withdrawn_trips) = at_date(base, self.date);
         let asked = self.asked_for(catalogue);
-        let mut effects = Vec::new();
-        let mut problems = Problems::new();
-        let mut derived = Derived::default();
-        for project in &ordered {
-            let mut editor = Editor::new(&mut network, &mut derived, project);
-            let is_in_force = |opening| asked.contains(project.id()) || is_open(opening, self.date);
-            let due =
-                project.modifications.iter().filter(|edit| is_in_force(project.opening_of(edit)));
-            for modification in due {
-                effects.extend(editor.run(modification));
-            }
-            problems.extend(editor.problems);
+        let edits = self.in_force(&ordered, &asked);
+        let (mut network, effects) = apply(at_date(base, self.date), &edits)?;
+        let mut withdrawn_trips = Vec::new();
+        let then = Self::at(base.config.base_date);
+        let open = in_order(&then.projects(catalogue), catalogue);
+        let reference = then.in_force(&open, &BTreeSet::new());
+        if lacks_lines(base, &network) || reference.iter().any(|edit| !edits.contains(edit)) {
+            let (reference, _) = apply(base.clone(), &reference)?;
+            withdrawn_trips = fit_trips(&mut network, &reference);
         }
         let projects = ordered.iter().map(|project| project.id().to_owned()).collect();
-        problems.or(Applied { network, projects, effects, withdrawn_trips })
+        Ok(Applied { network, projects, effects, withdrawn_trips })
     }
+
+    /// The edits of projects that are in force, each with its project, in order: on a day all from their own opening or
+    /// the project's, and all of a project that was asked for.
+    fn in_force<'p>(&self, ordered: &[&'p ProjectFile], asked: &BTreeSet<String>) -> Vec<Edit<'p>> {
+        let of_project = |project: &&'p ProjectFile| {
+            let project: &'p ProjectFile = project;
+            let is_asked = asked.contains(project.id());
+            let date = self.date;
+            project
+                .modifications
+                .iter()
+                .filter(move |edit| is_asked || is_open(project.opening_of(edit), date))
+                .map(move |edit| (project, edit))
+        };
+        ordered.iter().flat_map(of_project).collect()
+    }
+}
+
+/// An edit and its project.
+type Edit<'p> = (&'p ProjectFile, &'p Modification);
+
+/// Whether a line that the timetable was made for may be missing.
+fn lacks_lines(base: &Network, network: &Network) -> bool {
+    !rail_links(base).is_subset(&rail_links(network))
+}
+
+fn apply(mut network: Network, edits: &[Edit<'_>]) -> Result<(Network, Vec<Effect>), Problems> {
+    let mut effects = Vec::new();
+    let mut problems = Problems::new();
+    let mut derived = Derived::default();
+    for (project, edit) in edits {
+        let mut editor = Editor::new(&mut network, &mut derived, project);
+        effects.extend(editor.run(edit));
+        problems.extend(editor.problems);
+    }
+    problems.or((network, effects))
 }
 
 fn is_open(opening: Option<Date>, date: Date) -> bool {
@@ -165,58 +197,19 @@ fn check_conflicts(ordered: &[&ProjectFile], chosen: &BTreeSet<String>) -> Resul
     problems.or(())
 }
 
-/// The base network's rows that are there on a day, and the trips that fall away because they cannot run over them: a
-/// trip whose way between two calls is missing, or more than a fifth longer than over the whole network.
-fn at_date(base: &Network, date: Date) -> (Network, Vec<String>) {
+/// The base network's rows that are there on a day.
+fn at_date(base: &Network, date: Date) -> Network {
     let mut network = base.clone();
     let is_there = |opened: Option<Date>| opened.is_none_or(|opened| opened <= date);
-    let has_gap = base.links.iter().any(|link| !is_there(link.opened))
-        || base.nodes.iter().any(|node| !is_there(node.opened));
-    if !has_gap {
-        return (network, Vec::new());
-    }
-    network.links.retain(|link| {
-        is_there(link.opened)
-            && [link.from, link.to].iter().all(|node| is_there(base.nodes[node.at()].opened))
+    let node_is_there = |node: NodeIdx| is_there(base.nodes[node.at()].opened);
+    network.retain_links(|_, link| {
+        is_there(link.opened) && node_is_there(link.from) && node_is_there(link.to)
     });
-    let withdrawn = unrunnable_trips(base, &network, &is_there);
-    network.transit.trips.retain(|trip| !withdrawn.contains(&trip.id));
-    (network, withdrawn.into_iter().collect())
+    network
 }
 
-fn unrunnable_trips(
-    base: &Network,
-    network: &Network,
-    is_there: &impl Fn(Option<Date>) -> bool,
-) -> BTreeSet<String> {
-    let whole = RailGraph::new(base, |_| true);
-    let then = RailGraph::new(network, |_| true);
-    let mut runs: BTreeMap<(NodeIdx, NodeIdx), bool> = BTreeMap::new();
-    let mut can_run = |from: NodeIdx, to: NodeIdx| {
-        *runs.entry((from, to)).or_insert_with(|| {
-            match (whole.path(from, to), then.path(from, to)) {
-                (None, _) => true,
-                (Some(_), None) => false,
-                (Some(full), Some(old)) => {
-                    f64::from(old.free_time.0) <= f64::from(full.free_time.0) * 1.2
-                }
-            }
-        })
-    };
-    let node_of = |call: &crate::network::StopTime| base.transit.stops[call.stop.at()].node;
-    let is_gone =
-        |node: Option<NodeIdx>| node.is_some_and(|node| !is_there(base.nodes[node.at()].opened));
-    let trips = base.transit.trips.iter().filter(|trip| base.transit.class(trip).is_rail());
-    trips
-        .filter(|trip| {
-            trip.stop_times.iter().any(|call| is_gone(node_of(call)))
-                || trip.stop_times.windows(2).any(|pair| {
-                    match (node_of(&pair[0]), node_of(&pair[1])) {
-                        (Some(from), Some(to)) => !can_run(from, to),
-                        _ => false,
-                    }
-                })
-        })
-        .map(|trip| trip.id.clone())
-        .collect()
+fn rail_links(network: &Network) -> BTreeSet<&str> {
+    let links =
+        network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::PassengerTrain));
+    links.map(|link| link.id.as_str()).collect()
 }

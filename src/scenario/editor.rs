@@ -5,8 +5,11 @@ use super::modifications::{Modification, Origin};
 use super::rail::RailGraph;
 use crate::diagnostic::{Location, Problem, Problems, nearest};
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
-use crate::network::{Confidence, Gazetteer, Kind, Network, Node, Place, Provenance, Stop};
+use crate::network::{
+    Confidence, Gazetteer, Kind, Network, Node, Place, Provenance, RouteClass, Stop,
+};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// What one edit touched.
@@ -24,7 +27,7 @@ pub struct Effect {
 #[derive(Debug, Default)]
 pub(super) struct Derived {
     gazetteer: OnceCell<Gazetteer>,
-    rail: OnceCell<RailGraph>,
+    rail: BTreeMap<RouteClass, RailGraph>,
 }
 
 /// A network being edited by one project.
@@ -68,7 +71,7 @@ impl<'a> Editor<'a> {
 
     /// The network for adding, changing and removing links.
     pub(super) fn change_links(&mut self) -> &mut Network {
-        self.derived.rail.take();
+        self.derived.rail.clear();
         self.network
     }
 
@@ -81,7 +84,7 @@ impl<'a> Editor<'a> {
     pub(super) fn add_node(&mut self, node: Node) -> NodeIdx {
         let at = NodeIdx::new(self.network.nodes.len());
         self.network.nodes.push(node);
-        self.derived.rail.take();
+        self.derived.rail.clear();
         if let Some(gazetteer) = self.derived.gazetteer.get_mut() {
             gazetteer.add_node(self.network, at);
         }
@@ -98,8 +101,9 @@ impl<'a> Editor<'a> {
         at
     }
 
-    pub(super) fn rail(&self) -> &RailGraph {
-        self.derived.rail.get_or_init(|| RailGraph::new(self.network, |_| true))
+    /// The railway as trains of a class run over it.
+    pub(super) fn rail(&mut self, class: RouteClass) -> &mut RailGraph {
+        self.derived.rail.entry(class).or_insert_with(|| RailGraph::new(self.network, class))
     }
 
     /// Notes a problem at a value of the project's file.
@@ -168,6 +172,15 @@ impl<'a> Editor<'a> {
             return Some(value);
         }
         self.refuse(number, "out-of-range", format!("{value} is no {what}"), "a number above 0")
+    }
+
+    /// A number above zero where the key is there: none inside if it is not.
+    pub(super) fn optional(
+        &mut self,
+        number: Option<&Spanned<f64>>,
+        what: &str,
+    ) -> Option<Option<f64>> {
+        number.map_or(Some(None), |number| self.above_zero(number, what).map(Some))
     }
 
     /// A number that is zero or more.

@@ -80,6 +80,9 @@ pub struct ProjectHead {
     /// Projects this one excludes.
     #[serde(default = "no_projects")]
     pub conflicts: Spanned<Vec<String>>,
+    /// Why no travel time changes, where none does.
+    #[serde(default)]
+    pub no_effect: Option<String>,
     /// What else a reader should know.
     #[serde(default)]
     pub note: String,

@@ -11,9 +11,11 @@ mod modifications;
 mod rail;
 #[cfg(test)]
 mod testing;
+mod withdrawal;
 
 pub use build::{Applied, Scenario};
 pub use catalogue::Catalogue;
 pub use editor::Effect;
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;
+pub use rail::RailWays;

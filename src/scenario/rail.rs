@@ -1,17 +1,26 @@
 //! How trains run over the rail links of a network: the way between two stations and the running time over it.
 
-use crate::index::NodeIdx;
+use crate::index::{LinkIdx, NodeIdx};
+use crate::kernels::dijkstra::Dijkstra;
+use crate::kernels::graph::{Csr, UNREACHED};
 use crate::kernels::running_time::{Section, seconds};
-use crate::network::{FacilityType, LinkUse, MissingParameter, ModeParameters, Network};
+use crate::network::{
+    FacilityType, LinkUse, MissingParameter, ModeParameters, Network, RouteClass,
+};
 use crate::units::{Kilometres, Seconds};
-use petgraph::Undirected;
-use petgraph::algo::astar;
-use petgraph::graph::{EdgeIndex, Graph, NodeIndex};
+use std::collections::BTreeMap;
 
-/// The rail links that trains with passengers may use, as a graph.
+/// How many times its length a high-speed line counts for a conventional train.
+const AVOIDED: f64 = 10.0;
+
+/// The rail links that trains with passengers may use, as a graph weighted by time at free speed.
 #[derive(Debug)]
 pub(super) struct RailGraph {
-    graph: Graph<(), Track, Undirected>,
+    graph: Csr,
+    /// Milliseconds at free speed.
+    weights: Vec<u32>,
+    tracks: Vec<Track>,
+    trees: BTreeMap<NodeIdx, Dijkstra>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,61 +38,66 @@ pub(super) struct RailPath {
     pub(super) links: Vec<usize>,
     /// Length.
     pub(super) length: Kilometres,
-    /// Time at the links' free speeds, without stops or margin.
-    pub(super) free_time: Seconds,
     sections: Vec<Section>,
     facility: FacilityType,
 }
 
 impl RailGraph {
-    /// Of the links of a network for which `is_there` holds.
-    pub(super) fn new(network: &Network, is_there: impl Fn(usize) -> bool) -> Self {
-        Self::of_use(network, LinkUse::PassengerTrain, is_there)
+    /// Of a network's links, for one class of train: conventional trains keep off high-speed lines where they can.
+    pub(super) fn new(network: &Network, class: RouteClass) -> Self {
+        let keeps_off = class != RouteClass::HighSpeedRail;
+        Self::of_use(network, LinkUse::PassengerTrain, |facility| {
+            keeps_off && facility == FacilityType::HighSpeedRail
+        })
     }
 
-    /// The same for links of another use.
+    /// Of the links with another use; those of some facility types are avoided.
     pub(super) fn of_use(
         network: &Network,
         link_use: LinkUse,
-        is_there: impl Fn(usize) -> bool,
+        is_avoided: impl Fn(FacilityType) -> bool,
     ) -> Self {
-        let mut graph = Graph::with_capacity(network.nodes.len(), network.links.len());
-        for _ in &network.nodes {
-            graph.add_node(());
-        }
+        let mut arcs = Vec::new();
+        let (mut weights, mut tracks) = (Vec::new(), Vec::new());
         for (at, link) in network.links.iter().enumerate() {
-            if link.allowed_uses.allows(link_use) && is_there(at) {
-                let track = Track {
+            if !link.allowed_uses.allows(link_use) {
+                continue;
+            }
+            let factor = if is_avoided(link.facility_type) { AVOIDED } else { 1.0 };
+            let hours = link.length.0 / link.free_speed.0 * factor;
+            for way in [
+                Some((link.from.0, link.to.0)),
+                (!link.is_directed).then_some((link.to.0, link.from.0)),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                arcs.push(way);
+                weights.push((hours * 3.6e6).round() as u32);
+                tracks.push(Track {
                     link: at,
                     length: link.length.0,
                     speed: link.free_speed.0,
                     facility: link.facility_type,
-                };
-                graph.add_edge(NodeIndex::new(link.from.at()), NodeIndex::new(link.to.at()), track);
+                });
             }
         }
-        Self { graph }
+        Self {
+            graph: Csr::new(network.nodes.len(), &arcs),
+            weights,
+            tracks,
+            trees: BTreeMap::new(),
+        }
     }
 
     /// The fastest way at the links' free speeds.
-    pub(super) fn path(&self, from: NodeIdx, to: NodeIdx) -> Option<RailPath> {
-        let goal = NodeIndex::new(to.at());
-        let hours = |track: &Track| track.length / track.speed;
-        let found = astar(
-            &self.graph,
-            NodeIndex::new(from.at()),
-            |at| at == goal,
-            |edge| hours(edge.weight()),
-            |_| 0.0,
-        );
-        let (hours, nodes) = found?;
-        let edges: Vec<EdgeIndex> =
-            nodes.windows(2).filter_map(|pair| self.fastest_edge(pair[0], pair[1])).collect();
-        let tracks: Vec<Track> = edges.iter().map(|edge| self.graph[*edge]).collect();
+    pub(super) fn path(&mut self, from: NodeIdx, to: NodeIdx) -> Option<RailPath> {
+        self.tree(from);
+        let arcs = self.trees.get(&from)?.path(&self.graph, to.0)?;
+        let tracks: Vec<Track> = arcs.iter().map(|arc| self.tracks[*arc as usize]).collect();
         Some(RailPath {
             links: tracks.iter().map(|track| track.link).collect(),
             length: tracks.iter().map(|track| Kilometres(track.length)).sum(),
-            free_time: Seconds::from_f64(hours * 3600.0),
             sections: tracks
                 .iter()
                 .map(|track| Section { length: track.length * 1000.0, limit: track.speed / 3.6 })
@@ -92,25 +106,38 @@ impl RailGraph {
         })
     }
 
-    /// Of the fastest ways from a node to others, the share of the time that is on some of the links, which are in order.
-    pub(super) fn shares(
-        &self,
-        from: NodeIdx,
-        targets: impl Iterator<Item = NodeIdx>,
-        links: &[usize],
-    ) -> Vec<f64> {
-        let share = |to| self.path(from, to).map_or(0.0, |path| path.share(links));
-        targets.map(share).collect()
+    /// Time at the links' free speeds (those kept off counted longer), without stops or margin.
+    pub(super) fn free_time(&mut self, from: NodeIdx, to: NodeIdx) -> Option<Seconds> {
+        let milliseconds = self.tree(from).distance(to.0);
+        (milliseconds != UNREACHED).then(|| Seconds((milliseconds + 500) / 1000))
     }
 
-    fn fastest_edge(&self, from: NodeIndex, to: NodeIndex) -> Option<EdgeIndex> {
-        let edges = self.graph.edges_connecting(from, to);
-        edges
-            .min_by(|a, b| {
-                (a.weight().length / a.weight().speed)
-                    .total_cmp(&(b.weight().length / b.weight().speed))
-            })
-            .map(|edge| petgraph::visit::EdgeRef::id(&edge))
+    fn tree(&mut self, from: NodeIdx) -> &Dijkstra {
+        self.trees.entry(from).or_insert_with(|| {
+            let mut search = Dijkstra::new();
+            search.run(&self.graph, &self.weights, &[(from.0, 0)]);
+            search
+        })
+    }
+}
+
+/// The links trains run over, for explanations.
+#[derive(Debug)]
+pub struct RailWays {
+    graphs: BTreeMap<RouteClass, RailGraph>,
+}
+
+impl RailWays {
+    /// Of a network.
+    pub fn new(network: &Network) -> Self {
+        let classes = [RouteClass::HighSpeedRail, RouteClass::ConventionalRail];
+        Self { graphs: classes.map(|class| (class, RailGraph::new(network, class))).into() }
+    }
+
+    /// The links from one node to another for a class of train, in order; none if there is no way.
+    pub fn links(&mut self, class: RouteClass, from: NodeIdx, to: NodeIdx) -> Vec<LinkIdx> {
+        let path = self.graphs.get_mut(&class).and_then(|graph| graph.path(from, to));
+        path.map_or_else(Vec::new, |path| path.links.into_iter().map(LinkIdx::new).collect())
     }
 }
 
@@ -129,16 +156,13 @@ fn longest_facility(tracks: &[Track]) -> FacilityType {
 
 impl RailPath {
     /// The share of its time at free speed that is on some of the links, which are in order.
-    fn share(&self, links: &[usize]) -> f64 {
+    pub(super) fn share(&self, links: &[usize]) -> f64 {
         let time = |section: &Section| section.length / section.limit;
-        let on_links = self.links.iter().zip(&self.sections);
-        let on_links = on_links.filter(|(link, _)| links.binary_search(link).is_ok());
         let total: f64 = self.sections.iter().map(time).sum();
-        if total > 0.0 {
-            on_links.map(|(_, section)| time(section)).sum::<f64>() / total
-        } else {
-            0.0
-        }
+        let sections = self.links.iter().zip(&self.sections);
+        let chosen = sections.filter(|(link, _)| links.binary_search(link).is_ok());
+        let chosen: f64 = chosen.map(|(_, section)| time(section)).sum();
+        if total > 0.0 { chosen / total } else { 0.0 }
     }
 
     /// Running time from stop to stop, with the recovery margin; trains run no faster than `top_speed_kmh`.

@@ -2,11 +2,12 @@
 
 use super::{Catalogue, ProjectFile, Scenario};
 use crate::diagnostic::{Problem, Problems};
-use crate::index::{NodeIdx, RouteIdx, StopIdx, ZoneIdx};
+use crate::index::{LinkIdx, NodeIdx, RouteIdx, StopIdx, ZoneIdx};
 use crate::network::{
-    Confidence, Config, FacilityType, Link, LinkUse, ModeParameters, Network, Node, NodeType,
-    ParameterRow, Position, Provenance, Role, Route, RouteClass, Source, Stop, StopTime, Timing,
-    Transit, Trip, Zone, ZoneType,
+    Chamber, Confidence, Config, FacilityType, Link, LinkUse, Lock, ModeParameters, Network, Node,
+    NodeType, ParameterRow, Position, Provenance, Role, Route, RouteClass, Source, Stop, StopTime,
+    Terminal, TerminalType, ThroughputBasis, Timing, Transit, Trip, Waterway, WaterwayClass, Zone,
+    ZoneType,
 };
 use crate::units::{Date, Kilometres, KmPerHour, Seconds};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ const PLACES: [(&str, &str, &str, f64, f64); 4] = [
 const STATIONS: [&str; 3] = ["甲站", "乙站", "丙站"];
 
 /// Road nodes are 0 to 3, stations 4 to 6, in the order of the places.
-const LINKS: [(&str, u32, u32, f64, f64, FacilityType, &str); 8] = [
+const LINKS: [(&str, u32, u32, f64, f64, FacilityType, &str); 10] = [
     ("rail-jiayi-1", 4, 6, 54.0, 250.0, FacilityType::HighSpeedRail, "jiayi"),
     ("rail-jiayi-2", 6, 5, 54.0, 250.0, FacilityType::HighSpeedRail, "jiayi"),
     ("road-E1-jia-yi", 0, 1, 100.0, 120.0, FacilityType::Expressway, "E1"),
@@ -32,10 +33,14 @@ const LINKS: [(&str, u32, u32, f64, f64, FacilityType, &str); 8] = [
     ("road-G1-jia-bing", 0, 2, 60.0, 80.0, FacilityType::National, "G1"),
     ("road-S1-ding-yi", 3, 1, 55.0, 60.0, FacilityType::Provincial, "S1"),
     ("road-S1-jia-ding", 0, 3, 55.0, 60.0, FacilityType::Provincial, "S1"),
+    ("water-c1", 7, 8, 48.0, 10.0, FacilityType::Waterway, "c"),
+    ("water-c2", 8, 9, 48.0, 10.0, FacilityType::Waterway, "c"),
 ];
 
-/// Calls are stop, arrival, departure, in minutes of the day.
-const TRIPS: [(&str, &[(u32, u32, u32)]); 4] = [
+/// Stop, arrival, departure, in minutes of the day.
+type Call = (u32, u32, u32);
+
+const TRIPS: [(&str, &[Call]); 4] = [
     ("G1", &[(0, 480, 480), (2, 495, 497), (1, 512, 512)]),
     ("G2", &[(1, 540, 540), (2, 555, 557), (0, 572, 572)]),
     ("G3", &[(0, 600, 600), (1, 627, 627)]),
@@ -59,7 +64,14 @@ const PARAMETERS: [(&str, &str, Option<FacilityType>, f64); 14] = [
     ("taxi", "detour_factor", None, 1.3),
 ];
 
-/// The network: 4 zones, 7 nodes, 8 links, 3 stops, 4 trips.
+/// Nodes of the waterway are 7 to 9; the lock stands at the second.
+const WATER: [(&str, &str, &str, f64, f64, NodeType); 3] = [
+    ("water-wu", "戊港", "Wu port", 117.0, 34.05, NodeType::Port),
+    ("water-ji", "己闸", "Ji lock", 117.5, 34.05, NodeType::Lock),
+    ("water-geng", "庚港", "Geng port", 118.0, 34.05, NodeType::Port),
+];
+
+/// The network: 4 zones, 10 nodes, 10 links, 3 stops, 4 trips, a lock and a terminal.
 pub(super) fn tiny() -> Network {
     let date = Date::new(2026, 1, 5).unwrap();
     let rows = PARAMETERS.iter().map(|row| ParameterRow {
@@ -77,9 +89,12 @@ pub(super) fn tiny() -> Network {
         zones: zones(),
         nodes: nodes(),
         links: LINKS.iter().map(link_of).collect(),
+        locks: locks(),
+        terminals: terminals(),
         transit: transit(),
         sources: vec![Source { id: "estimate".to_owned(), ..Source::default() }],
         observed: Vec::new(),
+        observed_freight: Vec::new(),
     }
 }
 
@@ -118,16 +133,87 @@ fn nodes() -> Vec<Node> {
     };
     let towns = (0..4).map(|at| node("road", at, PLACES[at].1, NodeType::Town));
     let stations = (0..3).map(|at| node("rail", at, STATIONS[at], NodeType::Station));
-    towns.chain(stations).collect()
+    let water = WATER.iter().map(|(id, name, name_en, lon, lat, node_type)| Node {
+        id: (*id).to_owned(),
+        name: (*name).to_owned(),
+        name_en: (*name_en).to_owned(),
+        zone: None,
+        position: Position { lon: *lon, lat: *lat },
+        ..node("water", 0, "", *node_type)
+    });
+    towns.chain(stations).chain(water).collect()
+}
+
+/// A lock of one chamber.
+fn locks() -> Vec<Lock> {
+    let chamber = Chamber { length_m: 200.0, width_m: 20.0, depth_m: 4.0, opened: Some(2000) };
+    vec![Lock {
+        id: "ji".to_owned(),
+        name: "己船闸".to_owned(),
+        name_en: "Ji lock".to_owned(),
+        node: NodeIdx(8),
+        side_links: vec![LinkIdx(8)],
+        chambers: vec![chamber],
+        chamber_count: 1,
+        lift_m: Some(4.0),
+        lockage_min: 40.0,
+        typical_wait_h: None,
+        design_capacity_wan_t: Some(2000.0),
+        throughput_wan_t: None,
+        throughput_basis: Some(ThroughputBasis::Cargo),
+        throughput_year: None,
+        practical_capacity_vessel_wan_t: 10_000.0,
+        throughput_vessel_wan_t: 3000.0,
+        project: None,
+        provenance: made_up(),
+    }]
+}
+
+/// The port at the waterway's western end.
+fn terminals() -> Vec<Terminal> {
+    vec![Terminal {
+        id: "wu".to_owned(),
+        name: "戊港".to_owned(),
+        name_en: "Wu port".to_owned(),
+        terminal_type: TerminalType::RiverPort,
+        zone: Some(ZoneIdx(0)),
+        position: Position { lon: 117.0, lat: 34.05 },
+        road_node: Some(NodeIdx(0)),
+        road_access_km: Some(Kilometres(7.0)),
+        rail_node: None,
+        rail_access_km: None,
+        water_node: Some(NodeIdx(7)),
+        air_node: None,
+        handling_time_h: Some(8.0),
+        handling_cost_yuan_t: None,
+        handling_cost_yuan_teu: None,
+        capacity_wan_t: Some(300.0),
+        capacity_wan_teu: None,
+        throughput_wan_t: None,
+        throughput_wan_teu: None,
+        passengers_wan: None,
+        throughput_year: None,
+        opened: None,
+        project: None,
+        provenance: made_up(),
+    }]
 }
 
 fn link_of(row: &(&str, u32, u32, f64, f64, FacilityType, &str)) -> Link {
     let (id, from, to, length, speed, facility_type, line_id) = *row;
     let is_rail = facility_type == FacilityType::HighSpeedRail;
-    let uses: &[LinkUse] = if is_rail {
-        &[LinkUse::PassengerTrain]
-    } else {
-        &[LinkUse::Car, LinkUse::Truck, LinkUse::Bus]
+    let is_water = facility_type == FacilityType::Waterway;
+    let uses: &[LinkUse] = match facility_type {
+        FacilityType::HighSpeedRail => &[LinkUse::PassengerTrain],
+        FacilityType::Waterway => &[LinkUse::Vessel],
+        _ => &[LinkUse::Car, LinkUse::Truck, LinkUse::Bus],
+    };
+    let waterway = Waterway {
+        waterway_class: WaterwayClass::III,
+        vessel_limit_t: 1000.0,
+        depth_m: Some(3.2),
+        speed_empty_kmh: Some(KmPerHour(12.0)),
+        upgraded: None,
     };
     Link {
         id: id.to_owned(),
@@ -139,7 +225,7 @@ fn link_of(row: &(&str, u32, u32, f64, f64, FacilityType, &str)) -> Link {
         length: Kilometres(length),
         free_speed: KmPerHour(speed),
         time_factor: 1.0,
-        lanes: (!is_rail).then_some(2.0),
+        lanes: (!is_rail && !is_water).then_some(2.0),
         capacity: None,
         facility_type,
         allowed_uses: uses.iter().copied().collect(),
@@ -148,6 +234,7 @@ fn link_of(row: &(&str, u32, u32, f64, f64, FacilityType, &str)) -> Link {
         design_speed: is_rail.then_some(KmPerHour(speed)),
         tracks: is_rail.then_some(2.0),
         is_electrified: is_rail.then_some(true),
+        waterway: is_water.then_some(waterway),
         opened: None,
         project: None,
         provenance: made_up(),
@@ -163,7 +250,7 @@ fn transit() -> Transit {
         node: Some(NodeIdx::new(4 + at)),
         project: None,
     };
-    let trip = |(name, calls): &(&str, &[(u32, u32, u32)])| Trip {
+    let trip = |(name, calls): &(&str, &[Call])| Trip {
         id: (*name).to_owned(),
         name: (*name).to_owned(),
         route: RouteIdx(0),
@@ -181,7 +268,7 @@ fn transit() -> Transit {
     }
 }
 
-fn call((stop, arrival, departure): &(u32, u32, u32)) -> StopTime {
+fn call((stop, arrival, departure): &Call) -> StopTime {
     let [arrival, departure] = [arrival, departure].map(|minutes| Seconds::from_minutes(*minutes));
     StopTime { stop: StopIdx(*stop), arrival, departure }
 }

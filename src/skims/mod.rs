@@ -8,7 +8,7 @@ mod journey;
 mod query;
 
 pub use endpoint::Endpoint;
-pub use journey::{Journey, Leg, Means, departures, find_journey};
+pub use journey::{Journey, Leg, Means, Split, departures, find_journey};
 pub use query::{Query, TravelMode};
 
 use crate::index::ZoneIdx;
@@ -65,7 +65,11 @@ impl SkimSet {
 pub fn compute(network: &Network, supply: &Supply, query: &Query) -> SkimSet {
     match query.mode {
         TravelMode::Car => compute_car(network, supply),
-        TravelMode::Rail | TravelMode::Public => compute_services(network, supply, query),
+        TravelMode::Rail
+        | TravelMode::Public
+        | TravelMode::Coach
+        | TravelMode::Air
+        | TravelMode::All => compute_services(network, supply, query),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::skims::{self, Cell, Query, SkimSet, TravelMode};
 use crate::supply::Supply;
 use crate::units::{Date, Seconds};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A daily round trip's limit: 4 hours one way (daily accessibility).
 const DAY_TRIP: Seconds = Seconds::from_minutes(240);
@@ -52,9 +53,9 @@ pub struct Comparison {
     /// What was asked.
     pub question: Question,
     /// The network without the projects.
-    pub without: Side,
+    pub without: Arc<Side>,
     /// The network with them.
-    pub with: Side,
+    pub with: Arc<Side>,
 }
 
 /// A pair of zones by one mode, on both sides.
@@ -167,7 +168,7 @@ impl Comparison {
         let (without, with) = scenarios(&question, catalogue);
         let without = side(base, catalogue, &without, &question, "without", stage)?;
         let with = side(base, catalogue, &with, &question, "with", stage)?;
-        Ok(Self { question, without, with })
+        Ok(Self { question, without: Arc::new(without), with: Arc::new(with) })
     }
 
     /// The network with the projects.
@@ -440,7 +441,7 @@ const POTENTIAL: MeasureName = MeasureName {
 };
 
 /// The two scenarios of a question: what the projects require stands on both sides.
-fn scenarios(question: &Question, catalogue: &Catalogue) -> (Scenario, Scenario) {
+pub(super) fn scenarios(question: &Question, catalogue: &Catalogue) -> (Scenario, Scenario) {
     let required = catalogue
         .iter()
         .filter(|project| question.projects.contains(project.id()))
@@ -465,7 +466,7 @@ fn scenarios(question: &Question, catalogue: &Catalogue) -> (Scenario, Scenario)
     (without, with)
 }
 
-fn side(
+pub(super) fn side(
     base: &Network,
     catalogue: &Catalogue,
     scenario: &Scenario,

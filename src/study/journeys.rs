@@ -48,6 +48,7 @@ fn parts(old: &Journey, new: &Journey) -> String {
     let (before, after) = (old.split(), new.split());
     let parts = [
         ("access", before.access, after.access),
+        ("wait", before.wait, after.wait),
         ("ride", before.ride, after.ride),
         ("change and wait between trains", before.transfer, after.transfer),
         ("egress", before.egress, after.egress),

@@ -1,14 +1,20 @@
 //! The questions planners ask: what a project changes, and how well the model fits what is published.
 
 mod comparison;
+mod effects;
+mod explain;
 mod journeys;
 mod summary;
+mod timeline;
 mod validation;
 
 pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
     Spread, StageTime,
 };
+pub use effects::{PassengerEffect, ProjectEffect, Workbench};
+pub use explain::Used;
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use summary::in_words;
+pub use timeline::{Figures, Year, timeline};
 pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};

@@ -5,12 +5,17 @@ use crate::cli::args::{CommonArgs, CompareArgs, Format};
 use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
 use crate::diagnostic::{Location, Problem};
-use crate::output::OutputDir;
-use crate::report::{csv, geo, manifest, tables};
+use crate::report::figure::Font;
+use crate::report::folder::{Contents, folder};
+use crate::report::manifest::{Input, hash};
+use crate::report::{csv, tables};
+use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
-use crate::study::{Comparison, JourneyChange, PairChange, Question, in_words};
+use crate::study::{
+    AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, Question, in_words,
+};
 use crate::units::Seconds;
-use std::collections::BTreeSet;
+use std::path::Path;
 
 /// A change of less than this is not shown.
 const NOTICEABLE: Seconds = Seconds(60);
@@ -40,13 +45,8 @@ pub(in crate::cli) fn run(
     let shown = Shown::of(&comparison);
     printer.stage("measures and journeys");
     if let Some(out) = &args.out {
-        let folder = folder(&world, &comparison, &shown, out);
-        printer.stage("draw and write tables");
-        folder.finish().map_err(|(path, error)| {
-            Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
-                .at(Location::file(path.display().to_string()))
-        })?;
-        printer.note(&format!("written to {}", out.display()));
+        let font = font(args.font.as_deref(), &mut world)?;
+        write(&world, &comparison, &shown, &font, out, printer)?;
     }
     let text = match args.format {
         Format::Table => text(&world, &comparison, &shown),
@@ -82,20 +82,66 @@ impl Shown {
     }
 }
 
+/// The font of the figures.
+fn font(path: Option<&Path>, world: &mut World) -> Result<Font, Failure> {
+    let Some(path) = path else { return Ok(Font::embedded()) };
+    let bytes = input::read_bytes(path)?;
+    let name =
+        path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    world.inputs.push(Input { name, blake3: hash(&bytes) });
+    Font::from_bytes(bytes).map_err(|error| {
+        Problem::error("unreadable-font", format!("the file is {error}"))
+            .at(Location::file(path.display().to_string()))
+            .into()
+    })
+}
+
+/// Writes tables, figures and manifest.
+fn write(
+    world: &World,
+    comparison: &Comparison,
+    shown: &Shown,
+    font: &Font,
+    out: &Path,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let contents = Contents {
+        comparison,
+        projects: &projects(world, comparison),
+        journeys: &shown.journeys,
+        summary: &in_words(comparison, &names(world, comparison)),
+        inputs: &world.inputs,
+        font,
+    };
+    let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))
+        .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
+    folder.finish().map_err(|(path, error)| {
+        Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
+            .at(Location::file(path.display().to_string()))
+    })?;
+    printer.stage("write the files");
+    for note in &notes {
+        printer.note(note);
+    }
+    printer.note(&format!("written to {}", out.display()));
+    Ok(())
+}
+
+/// The compared projects.
+fn projects<'a>(world: &'a World, comparison: &Comparison) -> Vec<&'a ProjectFile> {
+    let is_compared = |project: &&ProjectFile| comparison.question.projects.contains(project.id());
+    world.catalogue.iter().filter(is_compared).collect()
+}
+
 fn names(world: &World, comparison: &Comparison) -> String {
-    let named = world
-        .catalogue
-        .iter()
-        .filter(|project| comparison.question.projects.contains(project.id()));
+    let named = projects(world, comparison).into_iter();
     named.map(|project| format!("the {}", project.label())).collect::<Vec<_>>().join(" and ")
 }
 
 fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
     let network = comparison.network();
     let mut text = String::new();
-    for project in
-        world.catalogue.iter().filter(|project| comparison.question.projects.contains(project.id()))
-    {
+    for project in projects(world, comparison) {
         text += &tables::project_card(project, comparison);
     }
     text += &format!("\n{}\n", wrapped(&in_words(comparison, &names(world, comparison))));
@@ -114,14 +160,9 @@ fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
             tables::pairs(network, &shown.counties)
         );
     }
-    let measures = comparison.accessibility(mode);
-    let gaining = gaining(comparison, &measures);
-    for measure in &measures {
+    for measure in &comparison.accessibility(mode) {
         text.push('\n');
-        text += &tables::accessibility(network, measure, |row| {
-            comparison.is_core(row.zone)
-                && (network.is_aggregate(row.zone) || gaining.contains(&row.zone))
-        });
+        text += &tables::accessibility(network, measure, &rows_shown(comparison, measure));
     }
     for mode in &comparison.question.modes {
         text += &format!(
@@ -139,25 +180,19 @@ fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
     text
 }
 
-/// The counties and districts whose weighted average travel time gains most.
-fn gaining(
-    comparison: &Comparison,
-    measures: &[crate::study::MeasureTable],
-) -> BTreeSet<crate::index::ZoneIdx> {
-    let Some(watt) = measures.first() else { return BTreeSet::new() };
-    let is_part = |zone| comparison.is_core(zone) && !comparison.network().is_aggregate(zone);
-    let mut rows: Vec<_> = watt
-        .rows
-        .iter()
-        .filter(|row| is_part(row.zone) && row.change_rate.is_some_and(|rate| rate > 0.05))
-        .collect();
-    rows.sort_by(|a, b| {
-        b.change_rate
-            .unwrap_or(0.0)
-            .total_cmp(&a.change_rate.unwrap_or(0.0))
-            .then(a.zone.cmp(&b.zone))
-    });
-    rows.iter().take(SHOWN).map(|row| row.zone).collect()
+/// The cities of the study area, then the counties and districts that change most; each by improvement.
+fn rows_shown<'a>(comparison: &Comparison, measure: &'a MeasureTable) -> Vec<&'a AccessibilityRow> {
+    let rate = |row: &AccessibilityRow| row.change_rate.unwrap_or(0.0);
+    let is_city = |row: &&AccessibilityRow| comparison.network().is_aggregate(row.zone);
+    let core = measure.rows.iter().filter(|row| comparison.is_core(row.zone));
+    let (mut cities, mut parts): (Vec<_>, Vec<_>) = core.partition(is_city);
+    parts.sort_by(|a, b| rate(b).abs().total_cmp(&rate(a).abs()).then(a.zone.cmp(&b.zone)));
+    parts.retain(|row| rate(row).abs() >= 0.005);
+    parts.truncate(SHOWN);
+    for rows in [&mut cities, &mut parts] {
+        rows.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.zone.cmp(&b.zone)));
+    }
+    cities.into_iter().chain(parts).collect()
 }
 
 /// Text broken at spaces to lines of at most 100 columns.
@@ -206,22 +241,4 @@ fn json(world: &World, comparison: &Comparison, shown: &Shown) -> String {
         "connectivity": connectivity,
     });
     format!("{value:#}\n")
-}
-
-fn folder(
-    world: &World,
-    comparison: &Comparison,
-    shown: &Shown,
-    out: &std::path::Path,
-) -> OutputDir {
-    let mut folder = OutputDir::new(out);
-    folder.add("travel_times.csv", csv::travel_times(comparison));
-    folder.add("accessibility.csv", csv::accessibility(comparison));
-    folder.add("connectivity.csv", csv::connectivity(comparison));
-    folder.add("journeys.csv", csv::journeys(comparison, &shown.journeys));
-    folder.add("network.geojson", geo::network(comparison));
-    folder.add("summary.txt", format!("{}\n", in_words(comparison, &names(world, comparison))));
-    let manifest = manifest::manifest(comparison, &world.inputs, folder.files());
-    folder.add("manifest.json", manifest);
-    folder
 }

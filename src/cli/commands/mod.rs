@@ -2,6 +2,8 @@
 
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod explain;
 pub(super) mod projects;
 pub(super) mod route;
+pub(super) mod timeline;
 pub(super) mod validate;

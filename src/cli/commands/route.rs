@@ -55,7 +55,7 @@ pub(in crate::cli) fn run(
     Ok(())
 }
 
-fn endpoint(gazetteer: &Gazetteer, name: &str) -> Result<Endpoint, Problem> {
+pub(super) fn endpoint(gazetteer: &Gazetteer, name: &str) -> Result<Endpoint, Problem> {
     match gazetteer.find(name, &[Kind::Zone, Kind::Stop]) {
         Ok(Place::Zone(zone)) => Ok(Endpoint::Zone(zone)),
         Ok(Place::Stop(stop)) => Ok(Endpoint::Stop(stop)),
@@ -66,7 +66,7 @@ fn endpoint(gazetteer: &Gazetteer, name: &str) -> Result<Endpoint, Problem> {
     }
 }
 
-fn label(network: &Network, end: Endpoint) -> String {
+pub(super) fn label(network: &Network, end: Endpoint) -> String {
     match end {
         Endpoint::Zone(zone) => network.zones[zone.at()].label(),
         Endpoint::Stop(stop) => format!("{} (station)", network.transit.stops[stop.at()].label()),
@@ -87,7 +87,7 @@ fn text(
         journey.mode.description(),
         journey.duration()
     );
-    text += &table(&["leg", "what", "leaves", "arrives", "minutes"], rows(network, journey), 3);
+    text += &legs(network, journey);
     if journey.mode != TravelMode::Car {
         let list = departures(supply, &Query::new(journey.mode), ends);
         if let (Some(first), Some(last)) = (list.first(), list.last()) {
@@ -102,6 +102,11 @@ fn text(
         }
     }
     text
+}
+
+/// A journey's legs as a table.
+pub(super) fn legs(network: &Network, journey: &Journey) -> String {
+    table(&["leg", "what", "leaves", "arrives", "minutes"], rows(network, journey), 3)
 }
 
 fn rows(network: &Network, journey: &Journey) -> Vec<Vec<String>> {

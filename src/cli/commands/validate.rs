@@ -155,10 +155,12 @@ fn unresolved(validation: &Validation) -> String {
     if rows.is_empty() { String::new() } else { format!("\nUnresolved rows\n{}", rows.concat()) }
 }
 
-fn cells(row: &ValidatedRow) -> (Option<f64>, Option<u32>, &str) {
+fn cells(row: &ValidatedRow) -> (Option<f64>, Option<u32>, Option<f64>, &str) {
     match &row.outcome {
-        Outcome::Simulated { minutes, trains } => (Some(*minutes), *trains, ""),
-        Outcome::Unresolved(reason) => (None, None, reason),
+        Outcome::Simulated { minutes, trains, with_changes } => {
+            (Some(*minutes), *trains, *with_changes, "")
+        }
+        Outcome::Unresolved(reason) => (None, None, None, reason),
     }
 }
 
@@ -173,10 +175,11 @@ fn csv(validation: &Validation) -> String {
         "error_min",
         "error_pct",
         "trains",
+        "with_changes_min",
         "reason",
     ];
     let rows = validation.rows.iter().map(|row| {
-        let (simulated, trains, reason) = cells(row);
+        let (simulated, trains, with_changes, reason) = cells(row);
         [
             row.observed.line.to_string(),
             row.observed.from.clone(),
@@ -187,6 +190,7 @@ fn csv(validation: &Validation) -> String {
             fixed(row.error_minutes(), 1),
             fixed(row.error_per_cent(), 2),
             trains.map_or(String::new(), |trains| trains.to_string()),
+            fixed(with_changes, 1),
             reason.to_owned(),
         ]
     });
@@ -214,11 +218,11 @@ fn json(validation: &Validation) -> Value {
         .rows
         .iter()
         .map(|row| {
-            let (simulated, trains, reason) = cells(row);
+            let (simulated, trains, with_changes, reason) = cells(row);
             json!({
                 "line": row.observed.line, "from": row.observed.from, "to": row.observed.to, "mode": row.observed.mode,
                 "published_min": row.observed.minutes, "simulated_min": simulated,
-                "error_min": row.error_minutes(), "error_pct": row.error_per_cent(), "trains": trains,
+                "error_min": row.error_minutes(), "error_pct": row.error_per_cent(), "trains": trains, "with_changes_min": with_changes,
                 "reason": (!reason.is_empty()).then_some(reason),
             })
         })

@@ -13,7 +13,9 @@ use super::scene::{Anchor, Rect, Scene, Stroke, Text};
 pub struct Dumbbell {
     /// Title, subtitle and source.
     pub caption: Caption,
-    /// The unit of the values, after the numbers at the right and on the axis: `min`.
+    /// What the values are, with the unit: `Travel time, min`.
+    pub axis: String,
+    /// The unit of the values, after the numbers at the right: `min`.
     pub unit: String,
     /// What the hollow dot is: `无项目 without`.
     pub before: String,
@@ -72,11 +74,14 @@ impl Figure for Dumbbell {
 }
 
 impl Dumbbell {
-    fn legend(&self) -> [(Swatch, &str); 2] {
-        [
-            (Swatch::Disc { radius: DOT, fill: PAPER, rim: QUIET }, self.before.as_str()),
-            (Swatch::Disc { radius: DOT, fill: BLUE, rim: BLUE }, self.after.as_str()),
-        ]
+    fn legend(&self) -> Vec<(Swatch, &str)> {
+        let dot = |fill, rim| Swatch::Disc { radius: DOT, fill, rim };
+        let mut entries =
+            vec![(dot(PAPER, QUIET), self.before.as_str()), (dot(BLUE, BLUE), self.after.as_str())];
+        if self.rows.iter().any(|row| row.after > row.before) {
+            entries.push((dot(VERMILION, VERMILION), "变差 worse"));
+        }
+        entries
     }
 
     fn columns(&self, content: Rect, ticks: &[f64], font: &Font) -> Columns {
@@ -120,7 +125,7 @@ impl Dumbbell {
         );
         let middle = f64::midpoint(plot.left, plot.right);
         scene.text(
-            Text::new(&self.unit, (middle, plot.bottom + 64.0), size::BODY)
+            Text::new(&self.axis, (middle, plot.bottom + 64.0), size::BODY)
                 .anchored(Anchor::Middle),
         );
     }
@@ -186,8 +191,9 @@ mod tests {
         );
         let caption =
             Caption::new("变化最大的城市对 The pairs that change most", "", "Source: fixture");
-        let (unit, before, after) = ("min".into(), "无项目 without".into(), "有项目 with".into());
-        let chart = Dumbbell { caption, unit, before, after, rows };
+        let (axis, unit) = ("Time, min".into(), "min".into());
+        let (before, after) = ("无项目 without".into(), "有项目 with".into());
+        let chart = Dumbbell { caption, axis, unit, before, after, rows };
         assert_eq!(chart.scene(&font).clashes(&font), Vec::<String>::new());
     }
 

@@ -72,8 +72,13 @@ impl Font {
         texts.into_iter().map(|text| self.width(text, size)).fold(0.0, f64::max)
     }
 
-    /// The text broken into lines no wider than `width`: at spaces, and before any Chinese character.
+    /// The text broken into lines no wider than `width`: where it has line breaks, at spaces, and before any Chinese
+    /// character.
     pub fn wrap(&self, text: &str, size: f64, width: f64) -> Vec<String> {
+        text.lines().flat_map(|line| self.wrap_line(line, size, width)).collect()
+    }
+
+    fn wrap_line(&self, text: &str, size: f64, width: f64) -> Vec<String> {
         let mut lines = vec![String::new()];
         for piece in pieces(text) {
             let line = lines.last_mut().expect("there is always a last line");
@@ -180,6 +185,7 @@ mod tests {
         let font = Font::embedded();
         assert_eq!(font.wrap("one two", 10.0, 25.0), ["one", "two"]);
         assert_eq!(font.wrap("淮北，宿州", 10.0, 30.0), ["淮北，", "宿州"]);
+        assert_eq!(font.wrap("one\ntwo", 10.0, 90.0), ["one", "two"]);
         assert_eq!(font.wrap("", 10.0, 30.0), Vec::<String>::new());
     }
 }

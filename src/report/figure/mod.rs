@@ -10,6 +10,7 @@
 //!
 //! let figure = Dumbbell {
 //!     caption: Caption::new("最短旅行时间变化 Change of shortest travel time", "", "Source: example"),
+//!     axis: "旅行时间 Travel time, min".into(),
 //!     unit: "min".into(),
 //!     before: "无项目 without".into(),
 //!     after: "有项目 with".into(),
@@ -96,19 +97,31 @@ pub trait Figure {
     /// # Errors
     /// When the pixels cannot be painted or packed; not for anything in the figure's data.
     fn render(&self, format: Format, font: &Font) -> Result<Vec<u8>, Error> {
-        let scene = self.scene(font);
-        match format {
-            Format::Png => raster::png(&scene, font),
-            Format::Svg => Ok(vector::svg(&scene, font).into_bytes()),
-        }
+        self.scene(font).render(format, font)
     }
 
     /// The characters that the font would draw as empty boxes, each once.
     fn missing_characters(&self, font: &Font) -> Vec<char> {
-        let scene = self.scene(font);
-        font.missing_characters(
-            scene.texts().map(|text| text.content.as_str()).collect::<String>().as_str(),
-        )
+        self.scene(font).missing_characters(font)
+    }
+}
+
+impl Scene {
+    /// The bytes of a file in the format asked for, with the font the scene was laid out with.
+    ///
+    /// # Errors
+    /// When the pixels cannot be painted or packed.
+    pub fn render(&self, format: Format, font: &Font) -> Result<Vec<u8>, Error> {
+        match format {
+            Format::Png => raster::png(self, font),
+            Format::Svg => Ok(vector::svg(self, font).into_bytes()),
+        }
+    }
+
+    /// The characters that the font would draw as empty boxes, each once.
+    pub fn missing_characters(&self, font: &Font) -> Vec<char> {
+        let texts: String = self.texts().map(|text| text.content.as_str()).collect();
+        font.missing_characters(&texts)
     }
 }
 

@@ -7,7 +7,7 @@ use super::scene::{Rect, Scene, Text};
 /// The words around a figure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Caption {
-    /// What the figure shows, in both languages.
+    /// What the figure shows, in both languages; may hold line breaks.
     pub title: String,
     /// Project, scenario, year, assumptions; may be empty.
     pub subtitle: String,
@@ -48,7 +48,7 @@ pub(super) fn page(
     let head = block(&title, size::TITLE) + block(&subtitle, size::SUBTITLE) + 18.0;
     let foot = block(&source, size::SOURCE);
     let height = MARGIN + head + content_height + 14.0 + foot + MARGIN * 0.7;
-    let mut scene = Scene::new(&caption.title, width, height);
+    let mut scene = Scene::new(&caption.title.replace('\n', ": "), width, height);
     let top = write(&mut scene, &title, MARGIN, size::TITLE, false);
     write(&mut scene, &subtitle, top, size::SUBTITLE, true);
     write(&mut scene, &source, MARGIN + head + content_height + 14.0, size::SOURCE, true);

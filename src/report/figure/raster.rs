@@ -142,14 +142,18 @@ fn dashes(path: &[Xy], dash: f64, gap: f64) -> Vec<Vec<Xy>> {
 
 /// Averages squares of fine pixels.
 fn averaged(fine: &[u8], width: usize, height: usize) -> Vec<u8> {
-    let mut pixels = vec![0; width * height * 3];
-    let row = width * FINE * 3;
-    for (at, value) in pixels.iter_mut().enumerate() {
-        let (x, y, channel) = (at / 3 % width, at / 3 / width, at % 3);
-        let corner = y * FINE * row + x * FINE * 3 + channel;
-        let square =
-            (0..FINE * FINE).map(|n| u32::from(fine[corner + n / FINE * row + n % FINE * 3]));
-        *value = (square.sum::<u32>() / (FINE * FINE) as u32) as u8;
+    let mut pixels = Vec::with_capacity(width * height * 3);
+    let mut sums = vec![0_u16; width * 3];
+    for band in fine.chunks_exact(width * FINE * 3 * FINE) {
+        sums.fill(0);
+        for row in band.chunks_exact(width * FINE * 3) {
+            for (sum, square) in sums.chunks_exact_mut(3).zip(row.chunks_exact(FINE * 3)) {
+                for pixel in square.chunks_exact(3) {
+                    (0..3).for_each(|channel| sum[channel] += u16::from(pixel[channel]));
+                }
+            }
+        }
+        pixels.extend(sums.iter().map(|sum| (sum / (FINE * FINE) as u16) as u8));
     }
     pixels
 }
@@ -223,7 +227,7 @@ fn packed(pixels: &[u8], width: usize, height: usize) -> Result<Vec<u8>, Error> 
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_filter(png::FilterType::NoFilter);
-    encoder.set_compression(png::Compression::Best);
+    encoder.set_compression(png::Compression::Default);
     encoder.write_header()?.write_image_data(pixels)?;
     Ok(bytes)
 }

@@ -229,7 +229,7 @@ impl Scene {
 
     /// Every text that another one touches or that the page cuts; a figure should have none.
     #[cfg(test)]
-    pub(super) fn clashes(&self, font: &Font) -> Vec<String> {
+    pub(in crate::report) fn clashes(&self, font: &Font) -> Vec<String> {
         let page = Rect { left: 0.0, top: 0.0, right: self.width, bottom: self.height };
         let texts: Vec<(&Text, Rect)> =
             self.texts().map(|text| (text, text.bounds(font))).collect();

@@ -3,6 +3,7 @@ use super::*;
 fn dumbbell() -> Dumbbell {
     Dumbbell {
         caption: Caption::new("最短旅行时间 <before & after>", "淮宿蚌城际", "Source: fixture"),
+        axis: "Time, min".into(),
         unit: "min".into(),
         before: "无项目 without".into(),
         after: "有项目 with".into(),

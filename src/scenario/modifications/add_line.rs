@@ -129,6 +129,7 @@ impl AddLine {
             design_speed: Some(self.design_speed_kmh.map_or(speed, KmPerHour)),
             tracks: self.tracks,
             is_electrified: Some(true),
+            waterway: None,
             opened: None,
             project: Some(editor.project_id()),
             provenance: editor.edit_provenance(),

@@ -1,8 +1,9 @@
 //! `add-links`: links between nodes that exist, of road, rail or water.
 
+use super::waterway::WaterwayKeys;
 use super::{ConfidenceWord, Editor, Origin, Touched, place};
 use crate::index::NodeIdx;
-use crate::network::{FacilityType, Link, LinkUse, UseSet};
+use crate::network::{FacilityType, Link, LinkUse, UseSet, Waterway};
 use crate::units::{Kilometres, KmPerHour};
 use serde::Deserialize;
 use toml::Spanned;
@@ -66,6 +67,18 @@ pub struct NewLink {
     /// Whether it is electrified.
     #[serde(default)]
     pub electrified: Option<bool>,
+    /// Waterways: a word of the `waterway_class` column.
+    #[serde(default)]
+    pub waterway_class: Option<Spanned<String>>,
+    /// Waterways: the largest vessel admitted, in t deadweight.
+    #[serde(default)]
+    pub vessel_limit_t: Option<Spanned<f64>>,
+    /// Waterways: depth kept up, in m.
+    #[serde(default)]
+    pub depth_m: Option<Spanned<f64>>,
+    /// Waterways: speed of an empty vessel, in km/h.
+    #[serde(default)]
+    pub speed_empty_kmh: Option<Spanned<f64>>,
     /// Ids of `source.csv`; the edit's if none.
     #[serde(default)]
     pub sources: Option<Vec<String>>,
@@ -78,7 +91,7 @@ pub struct NewLink {
 }
 
 /// Writes the keys that stand beside `links` into every link that lacks them.
-pub(super) fn spread_defaults<'t>(table: &mut DeTable<'t>) {
+pub(super) fn spread_defaults(table: &mut DeTable<'_>) {
     let Some((key, mut links)) = table.remove_entry("links") else { return };
     let defaults: Vec<_> = std::mem::replace(table, DeTable::new()).into_iter().collect();
     if let DeValue::Array(rows) = links.get_mut() {
@@ -113,6 +126,7 @@ struct Resolved {
     uses: UseSet,
     free_speed: f64,
     numbers: Numbers,
+    waterway: Option<Waterway>,
 }
 
 /// Numbers that may be left out.
@@ -147,6 +161,7 @@ impl NewLink {
         };
         let free_speed = self.free_speed(editor);
         let numbers = self.numbers(editor);
+        let waterway = self.waterway(editor, facility);
         let ((), (from, to)) = (is_new?, ends?);
         Some(Resolved {
             id,
@@ -157,6 +172,7 @@ impl NewLink {
             uses: uses?,
             free_speed: free_speed?,
             numbers: numbers?,
+            waterway: waterway?,
         })
     }
 
@@ -179,24 +195,23 @@ impl NewLink {
     }
 
     fn free_speed(&self, editor: &mut Editor<'_>) -> Option<f64> {
-        match self.free_speed_kmh.as_ref().or(self.design_speed_kmh.as_ref()) {
-            Some(speed) => editor.above_zero(speed, "speed in km/h"),
-            None => {
-                let message = format!("the link `{}` has no speed", self.id.get_ref());
-                editor.refuse(&self.id, "missing-key", message, "free_speed_kmh = …")
-            }
+        let said = self.free_speed_kmh.as_ref().or(self.design_speed_kmh.as_ref());
+        if let Some(speed) = said {
+            return editor.above_zero(speed, "speed in km/h");
         }
+        let message = format!("the link `{}` has no speed", self.id.get_ref());
+        editor.refuse(&self.id, "missing-key", message, "free_speed_kmh = …")
     }
 
     fn numbers(&self, editor: &mut Editor<'_>) -> Option<Numbers> {
-        let lanes = optional(editor, self.lanes.as_ref(), "number of lanes");
-        let capacity = optional(editor, self.capacity.as_ref(), "capacity in pcu/h/lane");
+        let lanes = editor.optional(self.lanes.as_ref(), "number of lanes");
+        let capacity = editor.optional(self.capacity.as_ref(), "capacity in pcu/h/lane");
         let toll_yuan = match &self.toll_yuan {
             Some(toll) => editor.not_negative(toll, "toll in yuan").map(Some),
             None => Some(None),
         };
-        let design_speed = optional(editor, self.design_speed_kmh.as_ref(), "speed in km/h");
-        let tracks = optional(editor, self.tracks.as_ref(), "number of tracks");
+        let design_speed = editor.optional(self.design_speed_kmh.as_ref(), "speed in km/h");
+        let tracks = editor.optional(self.tracks.as_ref(), "number of tracks");
         Some(Numbers {
             lanes: lanes?,
             capacity: capacity?,
@@ -206,8 +221,29 @@ impl NewLink {
         })
     }
 
+    /// What it lets through, if it is a waterway.
+    fn waterway(
+        &self,
+        editor: &mut Editor<'_>,
+        facility: Option<FacilityType>,
+    ) -> Option<Option<Waterway>> {
+        let keys = WaterwayKeys {
+            class: self.waterway_class.as_ref(),
+            vessel_limit_t: self.vessel_limit_t.as_ref(),
+            depth_m: self.depth_m.as_ref(),
+            speed_empty_kmh: self.speed_empty_kmh.as_ref(),
+        };
+        let waterway = keys.check(editor)?.new_waterway();
+        if facility == Some(FacilityType::Waterway) && waterway.is_none() {
+            let message = format!("the waterway `{}` has no class or no size", self.id.get_ref());
+            let help = "waterway_class = \"…\", vessel_limit_t = …";
+            return editor.refuse(&self.id, "missing-key", message, help);
+        }
+        Some(waterway)
+    }
+
     fn link(&self, editor: &Editor<'_>, resolved: Resolved) -> Link {
-        let origin = Origin::new(&self.sources, self.confidence, &self.note);
+        let origin = Origin::new(self.sources.as_deref(), self.confidence, &self.note);
         let project = &editor.project.head;
         let numbers = resolved.numbers;
         Link {
@@ -229,19 +265,12 @@ impl NewLink {
             design_speed: numbers.design_speed.map(KmPerHour),
             tracks: numbers.tracks,
             is_electrified: self.electrified,
+            waterway: resolved.waterway,
             opened: None,
             project: Some(editor.project_id()),
             provenance: editor.provenance(&origin),
         }
     }
-}
-
-fn optional(
-    editor: &mut Editor<'_>,
-    number: Option<&Spanned<f64>>,
-    what: &str,
-) -> Option<Option<f64>> {
-    number.map_or(Some(None), |number| editor.above_zero(number, what).map(Some))
 }
 
 /// The uses some words stand for.
@@ -282,6 +311,7 @@ fn end(editor: &mut Editor<'_>, name: &Spanned<String>, uses: UseSet) -> Option<
 mod tests {
     use crate::network::LinkUse;
     use crate::scenario::testing::{applied, codes, tiny};
+    use crate::units::KmPerHour;
     use proptest::prelude::*;
 
     #[test]
@@ -321,7 +351,7 @@ mod tests {
         let link = network.links.last().unwrap();
         assert_eq!(network.nodes[link.from.at()].id, "rail-jia");
         assert!(link.allowed_uses.allows(LinkUse::FreightTrain));
-        assert_eq!(link.free_speed.0, 160.0);
+        assert_eq!(link.free_speed, KmPerHour(160.0));
     }
 
     #[test]

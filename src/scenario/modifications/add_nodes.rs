@@ -59,7 +59,7 @@ impl NewNode {
         let node_type = editor.word(&self.node_type, &NodeType::ALL, "type of node");
         let position = place::position(editor, &self.lon, &self.lat);
         let zone = editor.optional_zone(self.zone.as_ref());
-        let origin = Origin::new(&self.sources, self.confidence, &self.note);
+        let origin = Origin::new(self.sources.as_deref(), self.confidence, &self.note);
         let node = Node {
             id: id?,
             name: self.name.clone(),

@@ -57,7 +57,7 @@ impl Station {
         let position = place::position(editor, &self.lon, &self.lat);
         let zone = editor.optional_zone(self.zone.as_ref());
         let ((), position, zone) = (is_new?, position?, zone?);
-        let origin = Origin::new(&self.sources, self.confidence, &self.note);
+        let origin = Origin::new(self.sources.as_deref(), self.confidence, &self.note);
         let provenance = editor.provenance(&origin);
         let project = Some(editor.project_id());
         let (name, name_en) = (self.name.clone(), self.name_en.clone());

@@ -91,12 +91,14 @@ impl AdjustSpeed {
         change: Change,
         chosen: &ChosenTrips,
     ) -> Option<bool> {
-        let mut run = Run::of(&editor.network.transit.trips[trip].stop_times);
+        let transit = &editor.network.transit;
+        let class = transit.class(&transit.trips[trip]);
+        let mut run = Run::of(&transit.trips[trip].stop_times);
         let Some(part) = part(&run.stops, ends) else {
             return if chosen.are_named { self.refuse_trip(editor, trip) } else { Some(false) };
         };
         let shares: Vec<f64> =
-            part.clone().map(|at| chosen.share(run.stops[at], run.stops[at + 1])).collect();
+            part.clone().map(|at| chosen.share(class, run.stops[at], run.stops[at + 1])).collect();
         if shares.iter().all(|share| *share <= 0.0) {
             return Some(false);
         }

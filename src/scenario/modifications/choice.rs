@@ -3,9 +3,9 @@
 use super::Editor;
 use super::remove_trips::find_trip;
 use crate::diagnostic::nearest;
-use crate::index::{NodeIdx, StopIdx};
+use crate::index::StopIdx;
 use crate::network::{FacilityType, RouteClass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// The keys that name links: exactly one of them is to be there.
@@ -86,13 +86,14 @@ pub(super) struct ChosenTrips {
     pub(super) trips: Vec<usize>,
     /// Whether the planner named each of them.
     pub(super) are_named: bool,
-    line: Option<BTreeMap<(StopIdx, StopIdx), f64>>,
+    line: Option<BTreeMap<Hop, f64>>,
 }
 
 impl ChosenTrips {
     /// How much of a hop the edit is about: all of it, or the part that runs over the line.
-    pub(super) fn share(&self, from: StopIdx, to: StopIdx) -> f64 {
-        self.line.as_ref().map_or(1.0, |line| line.get(&(from, to)).copied().unwrap_or(0.0))
+    pub(super) fn share(&self, class: RouteClass, from: StopIdx, to: StopIdx) -> f64 {
+        let of_line = |line: &BTreeMap<Hop, f64>| line.get(&(class, from, to)).copied();
+        self.line.as_ref().map_or(1.0, |line| of_line(line).unwrap_or(0.0))
     }
 }
 
@@ -132,36 +133,33 @@ fn over_line(editor: &mut Editor<'_>, line: &Spanned<String>) -> Option<ChosenTr
     let transit = &editor.network.transit;
     let runs_over = |at: &usize| {
         let trip = &transit.trips[*at];
+        let class = transit.class(trip);
         let mut hops = trip.stop_times.windows(2);
-        transit.class(trip).is_rail()
-            && hops.any(|hop| shares.contains_key(&(hop[0].stop, hop[1].stop)))
+        hops.any(|hop| shares.contains_key(&(class, hop[0].stop, hop[1].stop)))
     };
     let trips = (0..transit.trips.len()).filter(runs_over).collect();
     Some(ChosenTrips { trips, are_named: false, line: Some(shares) })
 }
 
+/// A hop of a train of a class.
+type Hop = (RouteClass, StopIdx, StopIdx);
+
 /// Of each hop of a train that runs over some of these links, the share of its time at free speed it does so.
-fn hops_over(editor: &Editor<'_>, links: &[usize]) -> BTreeMap<(StopIdx, StopIdx), f64> {
-    let network = &*editor.network;
-    let node = |stop: StopIdx| network.transit.stops[stop.at()].node;
-    let mut hops: BTreeMap<NodeIdx, BTreeMap<NodeIdx, Vec<(StopIdx, StopIdx)>>> = BTreeMap::new();
-    let trains = network.transit.trips.iter().filter(|trip| network.transit.class(trip).is_rail());
-    for hop in trains.flat_map(|trip| trip.stop_times.windows(2)) {
-        let stops = (hop[0].stop, hop[1].stop);
-        if let Some((from, to)) = node(stops.0).zip(node(stops.1)) {
-            let same = hops.entry(from).or_default().entry(to).or_default();
-            if !same.contains(&stops) {
-                same.push(stops);
-            }
-        }
+fn hops_over(editor: &mut Editor<'_>, links: &[usize]) -> BTreeMap<Hop, f64> {
+    let transit = &editor.network.transit;
+    let mut hops: BTreeSet<Hop> = BTreeSet::new();
+    for trip in transit.trips.iter().filter(|trip| transit.class(trip).is_rail()) {
+        let class = transit.class(trip);
+        hops.extend(trip.stop_times.windows(2).map(|hop| (class, hop[0].stop, hop[1].stop)));
     }
     let mut shares = BTreeMap::new();
-    for (from, targets) in &hops {
-        let found = editor.rail().shares(*from, targets.keys().copied(), links);
-        for (stops, share) in targets.values().zip(found) {
-            if share > 0.0 {
-                shares.extend(stops.iter().map(|hop| (*hop, share)));
-            }
+    for hop in hops {
+        let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
+        let Some((from, to)) = node(hop.1).zip(node(hop.2)) else { continue };
+        let path = editor.rail(hop.0).path(from, to);
+        let share = path.map_or(0.0, |path| path.share(links));
+        if share > 0.0 {
+            shares.insert(hop, share);
         }
     }
     shares

@@ -5,7 +5,7 @@ use super::Editor;
 use crate::diagnostic::Problem;
 use crate::index::StopIdx;
 use crate::network::{FacilityType, LinkUse, MissingParameter, Network, RouteClass};
-use crate::units::{Kilometres, KmPerHour, Seconds};
+use crate::units::{KmPerHour, Seconds};
 use toml::Spanned;
 
 /// Running time from each stop to the next: the median of existing trips of the class that run straight from one to the
@@ -33,9 +33,9 @@ fn hop_time<T>(
     if let Some(median) = median_hop(editor.network, from, to, class) {
         return Some(median);
     }
-    let stops = &editor.network.transit.stops;
-    let ends = class.is_rail().then(|| stops[from.at()].node.zip(stops[to.at()].node));
-    let path = ends.flatten().and_then(|(from, to)| editor.rail().path(from, to));
+    let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
+    let ends = class.is_rail().then(|| node(from).zip(node(to))).flatten();
+    let path = ends.and_then(|(from, to)| editor.rail(class).path(from, to));
     let Some(path) = path else { return no_way(editor, from, to, class, at) };
     let time = path.running_time(&editor.network.modes, top_speed_kmh.unwrap_or(f64::INFINITY));
     known(editor, time, at)
@@ -93,16 +93,15 @@ pub(super) fn hops_at_speed<T>(
         _ => 1.0,
     };
     let network = &*editor.network;
-    let ways = use_of(class).map(|link_use| RailGraph::of_use(network, link_use, |_| true));
-    let length = |pair: &[StopIdx]| {
+    let mut ways = use_of(class).map(|link_use| RailGraph::of_use(network, link_use, |_| false));
+    let mut length = |pair: &[StopIdx]| {
         let [from, to] = [pair[0], pair[1]].map(|stop| &network.transit.stops[stop.at()]);
-        let over_links = from
-            .node
-            .zip(to.node)
-            .and_then(|(from, to)| ways.as_ref()?.path(from, to).map(|path| path.length));
-        over_links.unwrap_or_else(|| from.position.distance(to.position) * detour)
+        let ends = from.node.zip(to.node);
+        let path = ends.and_then(|(from, to)| ways.as_mut()?.path(from, to));
+        let straight = || from.position.distance(to.position) * detour;
+        path.map_or_else(straight, |path| path.length)
     };
-    Some(stops.windows(2).map(|pair| Kilometres(length(pair).0) / speed).collect())
+    Some(stops.windows(2).map(|pair| length(pair) / speed).collect())
 }
 
 fn use_of(class: RouteClass) -> Option<LinkUse> {

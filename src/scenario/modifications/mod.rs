@@ -2,9 +2,12 @@
 
 mod add_line;
 mod add_links;
+mod add_lock_chamber;
+mod add_locks;
 mod add_nodes;
 mod add_stations;
 mod add_stops;
+mod add_terminals;
 mod add_trips;
 mod adjust_dwell_time;
 mod adjust_frequency;
@@ -12,7 +15,10 @@ mod adjust_speed;
 mod choice;
 mod departures;
 mod hops;
+mod lock_columns;
 mod modify_links;
+mod modify_lock;
+mod modify_terminals;
 mod place;
 mod remove_links;
 mod remove_stops;
@@ -21,7 +27,9 @@ mod reroute_trips;
 mod road_congestion;
 mod run;
 mod set_parameter;
+mod terminal_columns;
 mod touched;
+mod waterway;
 
 use super::editor::Editor;
 use super::file::date;
@@ -32,7 +40,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use std::sync::Arc;
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 use touched::{Touched, count};
 
 /// One edit of a project.
@@ -172,14 +180,62 @@ kinds! {
     RoadCongestion(road_congestion::RoadCongestion) = "road-congestion",
     /// A row of `mode.csv` with another value.
     SetParameter(set_parameter::SetParameter) = "set-parameter",
+    /// Ship locks.
+    AddLocks(add_locks::AddLocks) = "add-locks",
+    /// More chambers of a lock.
+    AddLockChamber(add_lock_chamber::AddLockChamber) = "add-lock-chamber",
+    /// A lock with other figures.
+    ModifyLock(modify_lock::ModifyLock) = "modify-lock",
+    /// Places where goods or passengers change from one mode to another.
+    AddTerminals(add_terminals::AddTerminals) = "add-terminals",
+    /// Terminals with other figures.
+    ModifyTerminals(modify_terminals::ModifyTerminals) = "modify-terminals",
 }
 
 /// The keys of a kind as its struct wants them.
 fn prepared<'t>(kind: &str, mut table: Spanned<DeTable<'t>>) -> Spanned<DeTable<'t>> {
-    if kind == "add-links" {
-        add_links::spread_defaults(table.get_mut());
+    match kind {
+        "add-links" => add_links::spread_defaults(table.get_mut()),
+        "add-locks" => each_row(&mut table, "locks", |row| nest(row, &add_locks::OWN_KEYS)),
+        "add-terminals" => {
+            each_row(&mut table, "terminals", |row| nest(row, &add_terminals::OWN_KEYS));
+        }
+        "modify-lock" => nest(&mut table, &["lock"]),
+        "modify-terminals" => nest(&mut table, &["terminal", "terminals"]),
+        _ => {}
     }
     table
+}
+
+/// Does something to each table of the list under a key.
+fn each_row<'t>(
+    table: &mut Spanned<DeTable<'t>>,
+    key: &str,
+    change: impl Fn(&mut Spanned<DeTable<'t>>),
+) {
+    let Some(rows) = table.get_mut().get_mut(key) else { return };
+    let DeValue::Array(rows) = rows.get_mut() else { return };
+    for row in rows.iter_mut() {
+        let span = row.span();
+        if let DeValue::Table(keys) = row.get_mut() {
+            let mut spanned = Spanned::new(span, std::mem::replace(keys, DeTable::new()));
+            change(&mut spanned);
+            *keys = spanned.into_inner();
+        }
+    }
+}
+
+/// Moves all keys of a table but some into a table `columns` of its own.
+fn nest(table: &mut Spanned<DeTable<'_>>, own: &[&str]) {
+    let span = table.span();
+    let keys = std::mem::replace(table.get_mut(), DeTable::new());
+    let is_own = |key: &str| own.contains(&key);
+    let (own, columns) = keys.into_iter().partition::<Vec<_>, _>(|(key, _)| is_own(key.get_ref()));
+    table.get_mut().extend(own);
+    let columns = DeValue::Table(columns.into_iter().collect());
+    table
+        .get_mut()
+        .insert(Spanned::new(span.clone(), "columns".into()), Spanned::new(span, columns));
 }
 
 /// The keys that every edit may carry.
@@ -218,8 +274,8 @@ pub(super) struct Origin {
 
 impl Origin {
     /// Of a row that has keys of its own.
-    fn new(sources: &Option<Vec<String>>, confidence: Option<ConfidenceWord>, note: &str) -> Self {
-        Self { sources: sources.clone(), confidence, note: note.to_owned() }
+    fn new(sources: Option<&[String]>, confidence: Option<ConfidenceWord>, note: &str) -> Self {
+        Self { sources: sources.map(<[String]>::to_vec), confidence, note: note.to_owned() }
     }
 }
 

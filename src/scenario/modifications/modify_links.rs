@@ -2,6 +2,7 @@
 
 use super::add_links::use_set;
 use super::choice::LinkChoice;
+use super::waterway::{WaterwayChange, WaterwayKeys};
 use super::{Editor, Touched, place};
 use crate::network::{Link, LinkUse, UseSet};
 use crate::units::{Kilometres, KmPerHour};
@@ -57,6 +58,18 @@ pub struct ModifyLinks {
     /// Words of the `allowed_uses` column.
     #[serde(default)]
     pub allowed_uses: Option<Vec<Spanned<String>>>,
+    /// Waterways: a word of the `waterway_class` column.
+    #[serde(default)]
+    pub waterway_class: Option<Spanned<String>>,
+    /// Waterways: the largest vessel admitted, in t deadweight.
+    #[serde(default)]
+    pub vessel_limit_t: Option<Spanned<f64>>,
+    /// Waterways: depth kept up, in m.
+    #[serde(default)]
+    pub depth_m: Option<Spanned<f64>>,
+    /// Waterways: speed of an empty vessel, in km/h.
+    #[serde(default)]
+    pub speed_empty_kmh: Option<Spanned<f64>>,
 }
 
 impl ModifyLinks {
@@ -66,6 +79,7 @@ impl ModifyLinks {
         let lengths = links.as_deref().and_then(|links| self.check_length(editor, links));
         let (links, change) = (links?, change?);
         lengths?;
+        check_waterways(editor, &links, &change)?;
         for at in &links {
             let old = &editor.network.links[*at];
             let mut new = change.of(old);
@@ -99,9 +113,8 @@ impl ModifyLinks {
     /// The change with every number checked.
     fn change(&self, editor: &mut Editor<'_>) -> Option<Change> {
         let is_clear = self.check_keys(editor);
-        let mut number = |number: &Option<Spanned<f64>>, what| {
-            number.as_ref().map(|number| editor.above_zero(number, what))
-        };
+        let mut number =
+            |number: &Option<Spanned<f64>>, what| editor.optional(number.as_ref(), what);
         let free_speed = number(&self.free_speed_kmh, "speed in km/h");
         let speed_factor = number(&self.speed_factor, "speed factor");
         let lanes = number(&self.lanes, "number of lanes");
@@ -109,20 +122,35 @@ impl ModifyLinks {
         let design_speed = number(&self.design_speed_kmh, "speed in km/h");
         let tracks = number(&self.tracks, "number of tracks");
         let toll = self.toll(editor);
-        let allowed_uses = self.allowed_uses.as_ref().map(|words| use_set(editor, words));
+        let allowed_uses = match &self.allowed_uses {
+            Some(words) => use_set(editor, words).map(Some),
+            None => Some(None),
+        };
+        let waterway = self.waterway(editor);
         is_clear?;
         Some(Change {
             length: self.length_km.as_ref().map(|length| *length.get_ref()),
-            free_speed: transposed(free_speed)?,
-            speed_factor: transposed(speed_factor)?,
-            lanes: transposed(lanes)?,
-            capacity: transposed(capacity)?,
-            toll: transposed(toll)?,
-            design_speed: transposed(design_speed)?,
-            tracks: transposed(tracks)?,
+            free_speed: free_speed?,
+            speed_factor: speed_factor?,
+            lanes: lanes?,
+            capacity: capacity?,
+            toll: toll?,
+            design_speed: design_speed?,
+            tracks: tracks?,
             electrified: self.electrified,
-            allowed_uses: transposed(allowed_uses)?,
+            allowed_uses: allowed_uses?,
+            waterway: waterway?,
         })
+    }
+
+    fn waterway(&self, editor: &mut Editor<'_>) -> Option<WaterwayChange> {
+        let keys = WaterwayKeys {
+            class: self.waterway_class.as_ref(),
+            vessel_limit_t: self.vessel_limit_t.as_ref(),
+            depth_m: self.depth_m.as_ref(),
+            speed_empty_kmh: self.speed_empty_kmh.as_ref(),
+        };
+        keys.check(editor)
     }
 
     /// That something is to change, and nothing in two ways.
@@ -149,19 +177,15 @@ impl ModifyLinks {
     }
 
     fn toll(&self, editor: &mut Editor<'_>) -> Option<Option<Toll>> {
-        let mut number = |number: &Option<Spanned<f64>>, toll: fn(f64) -> Toll| {
-            number.as_ref().map(|number| editor.not_negative(number, "toll").map(toll))
-        };
-        let fixed = number(&self.toll_yuan, Toll::Fixed);
-        let per_km = number(&self.toll_yuan_per_km, Toll::PerKm);
-        let factor = number(&self.toll_factor, Toll::Factor);
-        fixed.or(per_km).or(factor)
+        let tolls = [
+            (&self.toll_yuan, Toll::Fixed as fn(f64) -> Toll),
+            (&self.toll_yuan_per_km, Toll::PerKm),
+            (&self.toll_factor, Toll::Factor),
+        ];
+        let mut said = tolls.iter().filter_map(|(number, toll)| Some((number.as_ref()?, toll)));
+        let Some((number, toll)) = said.next() else { return Some(None) };
+        editor.not_negative(number, "toll").map(|number| Some(toll(number)))
     }
-}
-
-/// `Some(None)` where a key is not there, `None` where it is wrong.
-fn transposed<T>(key: Option<Option<T>>) -> Option<Option<T>> {
-    key.map_or(Some(None), |value| value.map(Some))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -182,6 +206,7 @@ struct Change {
     tracks: Option<f64>,
     electrified: Option<bool>,
     allowed_uses: Option<UseSet>,
+    waterway: WaterwayChange,
 }
 
 impl Change {
@@ -202,12 +227,26 @@ impl Change {
             tracks: self.tracks.or(link.tracks),
             is_electrified: self.electrified.or(link.is_electrified),
             allowed_uses: self.allowed_uses.unwrap_or(link.allowed_uses),
+            waterway: link.waterway.map(|waterway| self.waterway.of(waterway)),
             ..link.clone()
         };
         if let Some(factor) = self.speed_factor {
             speed_up(&mut new, factor);
         }
         new
+    }
+}
+
+/// That what only waterways have is said of waterways only.
+fn check_waterways(editor: &mut Editor<'_>, links: &[usize], change: &Change) -> Option<()> {
+    let all = &editor.network.links;
+    let other = links.iter().map(|at| &all[*at]).find(|link| link.waterway.is_none());
+    match other {
+        Some(link) if !change.waterway.is_empty() => {
+            let message = format!("the link `{}` is no waterway", link.id);
+            editor.refuse_edit("not-a-waterway", &message, "waterways only")
+        }
+        _ => Some(()),
     }
 }
 
@@ -221,12 +260,17 @@ fn speed_up(link: &mut Link, factor: f64) {
         link.time_factor /= factor;
     } else {
         link.free_speed = KmPerHour(link.free_speed.0 * factor);
+        if let Some(waterway) = &mut link.waterway {
+            let faster = |speed: KmPerHour| KmPerHour(speed.0 * factor);
+            waterway.speed_empty_kmh = waterway.speed_empty_kmh.map(faster);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::scenario::testing::{applied, codes, link, tiny};
+    use crate::units::KmPerHour;
     use proptest::prelude::*;
 
     #[test]
@@ -254,7 +298,7 @@ mod tests {
         assert_eq!(touched, ["4 links"]); // two parts of G1, two of the railway
         let road = link(&network, "road-G1-jia-bing");
         assert!((network.modes.car_speed(road).0 - 72.0).abs() < 1e-9); // 60 km/h times 1.2
-        assert_eq!(link(&network, "rail-jiayi-1").free_speed.0, 300.0);
+        assert_eq!(link(&network, "rail-jiayi-1").free_speed, KmPerHour(300.0));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::{Editor, Touched};
 use serde::Deserialize;
 use toml::Spanned;
 
-/// The keys of `remove-links`. Their nodes stay, and so do trips: what cannot run any more is for `remove-trips`.
+/// The keys of `remove-links`. Their nodes stay. Trains of the timetable take another way and more time,
+/// or fall away where there is none.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveLinks {
@@ -24,11 +25,7 @@ impl RemoveLinks {
         let gone = choice.resolve(editor)?;
         let all = &editor.network.links;
         let length: f64 = gone.iter().map(|at| all[*at].length.0).sum();
-        let mut at = 0;
-        editor.change_links().links.retain(|_| {
-            at += 1;
-            gone.binary_search(&(at - 1)).is_err()
-        });
+        editor.change_links().retain_links(|at, _| gone.binary_search(&at).is_err());
         Some(Touched::new(gone.len(), "link").with(&format!("{length:.1} km")))
     }
 }
@@ -44,6 +41,24 @@ mod tests {
         assert_eq!(touched, ["2 links, 120.0 km"]); // 60 + 60
         assert_eq!(network.links.len(), tiny().links.len() - 2);
         assert!(network.links.iter().all(|link| link.line_id.as_deref() != Some("G1")));
+    }
+
+    #[test]
+    fn locks_keep_the_links_that_stay_and_forget_those_that_go() {
+        let base = tiny();
+        let side = base.locks[0].side_links[0];
+        let id = base.links[side.at()].id.clone();
+        let (network, _) = applied("[[modification]]\ntype = \"remove-links\"\nline_id = \"G1\"\n");
+        assert_eq!(network.links[network.locks[0].side_links[0].at()].id, id);
+        let edit = format!("[[modification]]\ntype = \"remove-links\"\nlinks = [\"{id}\"]\n");
+        assert!(applied(&edit).0.locks[0].side_links.is_empty());
+    }
+
+    #[test]
+    fn trains_fall_away_with_their_railway() {
+        let (network, _) =
+            applied("[[modification]]\ntype = \"remove-links\"\nline_id = \"jiayi\"\n");
+        assert!(network.transit.trips.is_empty());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod style;
 
 use super::clip::{path_in, ring_in};
 use super::page::{Caption, MARGIN, WIDTH, page};
-use super::palette::{LAND, PAPER, QUIET};
+use super::palette::{GRID, LAND, QUIET};
 use super::projection::Projection;
 use super::scene::{Rect, Scene, Stroke, Xy};
 use super::{Extent, Figure, Font, ValueScale, base, legend, thiessen};
@@ -189,7 +189,7 @@ impl MapFigure {
             let ring = ring_in(ring, projection.frame);
             let outline: Vec<Xy> = ring.iter().chain(ring.first()).copied().collect();
             scene.area(ring, scale.colour(value));
-            scene.line(outline, Stroke::new(PAPER, 1.2));
+            scene.line(outline, Stroke::new(GRID, 1.2));
         }
     }
 

@@ -1,0 +1,69 @@
+//! The folder that a comparison leaves: tables, figures, the network and the manifest.
+
+use super::figure::{Error, Font};
+use super::manifest::{Input, manifest};
+use super::plots::{Plots, plots};
+use super::{csv, geo};
+use crate::output::OutputDir;
+use crate::scenario::ProjectFile;
+use crate::study::{Comparison, JourneyChange, StageTime};
+use std::path::Path;
+
+/// What the folder is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Contents<'a> {
+    /// The result.
+    pub comparison: &'a Comparison,
+    /// The compared projects, for their names.
+    pub projects: &'a [&'a ProjectFile],
+    /// The journeys to write down.
+    pub journeys: &'a [JourneyChange],
+    /// The result in words.
+    pub summary: &'a str,
+    /// The files it was made from.
+    pub inputs: &'a [Input],
+    /// The font of the figures.
+    pub font: &'a Font,
+}
+
+/// The files, not yet written, and what is to be said about the figures.
+///
+/// # Errors
+/// When a figure cannot be painted.
+pub fn folder(
+    contents: &Contents<'_>,
+    path: &Path,
+    stage: StageTime<'_>,
+) -> Result<(OutputDir, Vec<String>), Error> {
+    let comparison = contents.comparison;
+    let mut folder = OutputDir::new(path);
+    folder.add("travel_times.csv", csv::travel_times(comparison));
+    folder.add("accessibility.csv", csv::accessibility(comparison));
+    folder.add("connectivity.csv", csv::connectivity(comparison));
+    folder.add("journeys.csv", csv::journeys(comparison, contents.journeys));
+    folder.add("network.geojson", geo::network(comparison));
+    folder.add("summary.txt", format!("{}\n", contents.summary));
+    stage("make tables");
+    let plots = plots(comparison, contents.projects, contents.font)?;
+    let notes = notes(&plots);
+    let count = plots.files.len();
+    for (name, bytes) in plots.files {
+        folder.add(format!("plots/{name}"), bytes);
+    }
+    stage(&format!("draw {count} files of figures"));
+    let manifest = manifest(comparison, contents.inputs, folder.files());
+    folder.add("manifest.json", manifest);
+    Ok((folder, notes))
+}
+
+fn notes(plots: &Plots) -> Vec<String> {
+    let mut notes: Vec<String> =
+        plots.left_out.iter().map(|figure| format!("left out plots/{figure}")).collect();
+    if !plots.missing_characters.is_empty() {
+        let missing: String = plots.missing_characters.iter().collect();
+        notes.push(format!(
+            "the font of the figures lacks {missing}; --font FILE takes another font"
+        ));
+    }
+    notes
+}
