@@ -27,6 +27,10 @@ index! {
     NodeIdx,
     /// A row of `link.csv`.
     LinkIdx,
+    /// A row of `lock.csv`.
+    LockIdx,
+    /// A row of `terminal.csv`.
+    TerminalIdx,
     /// A row of `source.csv`.
     SourceIdx,
     /// A stop of the timetable.

@@ -210,8 +210,14 @@ pub(super) enum ModeArg {
     Car,
     /// By train, taxi to and from stations
     Rail,
-    /// By train and local transport, no car at all
+    /// By train, coach, plane and local transport, no car at all
     Public,
+    /// By bus and coach and local transport, no car at all
+    Coach,
+    /// By plane, taxi to and from airports
+    Air,
+    /// By any service, taxi or local transport to and from stops
+    All,
 }
 
 impl From<ModeArg> for crate::skims::TravelMode {
@@ -220,6 +226,9 @@ impl From<ModeArg> for crate::skims::TravelMode {
             ModeArg::Car => Self::Car,
             ModeArg::Rail => Self::Rail,
             ModeArg::Public => Self::Public,
+            ModeArg::Coach => Self::Coach,
+            ModeArg::Air => Self::Air,
+            ModeArg::All => Self::All,
         }
     }
 }

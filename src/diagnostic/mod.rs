@@ -82,6 +82,11 @@ impl Problems {
         self.0.extend(others.0);
     }
 
+    /// Keeps those for which `is_kept` holds.
+    pub fn retain(&mut self, is_kept: impl FnMut(&Problem) -> bool) {
+        self.0.retain(is_kept);
+    }
+
     /// Whether one of them stops the work.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|problem| problem.severity == Severity::Error)

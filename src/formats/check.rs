@@ -35,6 +35,8 @@ fn place(finding: &Finding, tables: &Tables, network: &Network) -> Option<Locati
         Subject::Zone(zone) => (gmns.zone.as_ref()?, zone.at()),
         Subject::Node(node) => (gmns.node.as_ref()?, node.at()),
         Subject::Link(link) => (gmns.link.as_ref()?, link.at()),
+        Subject::Lock(lock) => (gmns.lock.as_ref()?, lock.at()),
+        Subject::Terminal(terminal) => (gmns.terminal.as_ref()?, terminal.at()),
         Subject::Observation(at) => (gmns.observed.as_ref()?, at),
         Subject::Stop(stop) => {
             let table = feed?.stops.as_ref()?;

@@ -86,9 +86,12 @@ impl Tables {
             zones: parts.zones,
             nodes: parts.nodes,
             links: parts.links,
+            locks: parts.locks,
+            terminals: parts.terminals,
             transit,
             sources,
             observed: parts.observed,
+            observed_freight: parts.observed_freight,
         })
     }
 

@@ -337,6 +337,19 @@ impl Profile {
         self.departures[own.clone()].iter().copied().zip(&self.arrivals[own])
     }
 
+    /// Those of a stop's entries that depart within a range of times.
+    pub(super) fn entries_within(
+        &self,
+        stop: u32,
+        departures: &Range<u32>,
+    ) -> impl Iterator<Item = (u32, &Lanes)> {
+        let own = self.of(stop);
+        let times = &self.departures[own.clone()];
+        let first = own.start + times.partition_point(|&time| time < departures.start);
+        let end = own.start + times.partition_point(|&time| time < departures.end);
+        self.departures[first..end].iter().copied().zip(&self.arrivals[first..end])
+    }
+
     /// The earliest arrivals for who is ready to board at a stop at a time.
     pub fn arrivals(&self, stop: u32, ready: u32) -> Lanes {
         let own = self.of(stop);

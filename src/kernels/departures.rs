@@ -67,37 +67,42 @@ fn collect(
     is_best: impl Fn(usize, &Lanes, &Lanes) -> bool,
 ) -> Vec<Departure> {
     let mut found = Vec::new();
-    let mut later = NEVER;
-    for (departure, lanes) in latest_first(profile, access).chunk_by(|a, b| a.0 == b.0).map(merge) {
+    // All that leave behind the window are to be better than at once: their best is known without listing them.
+    let mut later = profile.arrivals_from(access, window.end);
+    let entries = latest_first(profile, access, &window);
+    for (departure, lanes) in entries.chunk_by(|a, b| a.0 == b.0).map(merge) {
         let best = least(&lanes, &later);
-        if window.contains(&departure) {
-            let gains = |lane: usize| lane == 0 || best[lane] < best[lane - 1];
-            let lanes =
-                (0..MAX_TRIPS).rev().filter(|&lane| gains(lane) && is_best(lane, &best, &later));
-            found.extend(lanes.map(|lane| Departure {
-                departure,
-                arrival: best[lane],
-                trips: lane as u32 + 1,
-            }));
-        }
+        let gains = |lane: usize| lane == 0 || best[lane] < best[lane - 1];
+        let lanes =
+            (0..MAX_TRIPS).rev().filter(|&lane| gains(lane) && is_best(lane, &best, &later));
+        found.extend(lanes.map(|lane| Departure {
+            departure,
+            arrival: best[lane],
+            trips: lane as u32 + 1,
+        }));
         later = best;
     }
     found.reverse();
     found
 }
 
-/// The entries of all stops reached, as (departure from the origin, arrivals), latest first.
-fn latest_first(profile: &Profile, access: &[(u32, u32)]) -> Vec<(u32, Lanes)> {
+/// The entries of all stops reached that leave the origin in the window, as (departure from it, arrivals), latest first.
+fn latest_first<'a>(
+    profile: &'a Profile,
+    access: &[(u32, u32)],
+    window: &Range<u32>,
+) -> Vec<(u32, &'a Lanes)> {
     let mut entries = Vec::new();
     for &(stop, seconds) in access {
-        let in_time = profile.entries(stop).filter(|entry| entry.0 >= seconds);
-        entries.extend(in_time.map(|(ready, lanes)| (ready - seconds, *lanes)));
+        let ready = window.start.saturating_add(seconds)..window.end.saturating_add(seconds);
+        let in_time = profile.entries_within(stop, &ready);
+        entries.extend(in_time.map(|(ready, lanes)| (ready - seconds, lanes)));
     }
     entries.sort_unstable_by_key(|entry| Reverse(entry.0));
     entries
 }
 
-fn merge(same_departure: &[(u32, Lanes)]) -> (u32, Lanes) {
+fn merge(same_departure: &[(u32, &Lanes)]) -> (u32, Lanes) {
     let lanes = same_departure.iter().fold(NEVER, |best, (_, lanes)| least(&best, lanes));
     (same_departure[0].0, lanes)
 }

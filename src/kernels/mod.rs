@@ -7,6 +7,7 @@
 //! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
+//! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`departures`] | the departures worth taking, and their percentiles | – | O(entries log entries) |
 //!
 //! Here n counts nodes, m arcs and c connections (one trip from one stop to the next).
@@ -18,7 +19,8 @@
 //! ([`dijkstra::Dijkstra`], [`csa::ProfileSearch`], [`raptor::RaptorSearch`]).
 //!
 //! # What holds everywhere
-//! - `u32` in, `u32` out: indices count from 0, weights and times are whole seconds.
+//! - `u32` in, `u32` out in searches: indices count from 0, weights and times are whole seconds. [`queue`] and
+//!   [`running_time`] are formulae over `f64`.
 //! - [`UNREACHED`](graph::UNREACHED) (`u32::MAX`) means "no path"; as a weight it means "closed". Sums saturate, so an
 //!   absent link never wraps round to a shortcut.
 //! - The same input gives the same output; ties are broken by a rule that each file states.
@@ -29,6 +31,7 @@ pub mod csa;
 pub mod departures;
 pub mod dijkstra;
 pub mod graph;
+pub mod queue;
 pub mod raptor;
 pub mod running_time;
 pub mod timetable;

@@ -1,6 +1,6 @@
 //! Lines between nodes: rail, road and water share them.
 
-use super::Provenance;
+use super::{Provenance, Waterway};
 use crate::index::NodeIdx;
 use crate::units::{Date, Kilometres, KmPerHour};
 
@@ -126,6 +126,8 @@ pub struct Link {
     pub length: Kilometres,
     /// Rail: the highest speed trains run at; road: design speed.
     pub free_speed: KmPerHour,
+    /// How many times as long cars and lorries take as `mode.csv` says for such a link: 1 in files.
+    pub time_factor: f64,
     /// Lanes per direction, where it has lanes.
     pub lanes: Option<f64>,
     /// Capacity in pcu per hour and lane, where it is known.
@@ -144,6 +146,8 @@ pub struct Link {
     pub tracks: Option<f64>,
     /// Whether it is electrified, where that is known.
     pub is_electrified: Option<bool>,
+    /// What a waterway lets through; none on other links.
+    pub waterway: Option<Waterway>,
     /// When it opened; always there if empty.
     pub opened: Option<Date>,
     /// The project it belongs to, if it is one's.

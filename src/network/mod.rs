@@ -9,7 +9,9 @@ mod mode;
 mod names;
 mod node;
 mod provenance;
+mod terminal;
 mod transit;
+mod waterway;
 mod zone;
 
 pub use link::{FacilityType, Link, LinkUse, UseSet};
@@ -17,10 +19,12 @@ pub use mode::{MissingParameter, ModeParameters, ParameterRow};
 pub use names::{Gazetteer, Kind, NameError, Place};
 pub use node::{Node, NodeType};
 pub use provenance::{Confidence, Provenance, Source};
+pub use terminal::{Terminal, TerminalType};
 pub use transit::{Route, RouteClass, Stop, StopTime, Timing, Transit, Trip};
+pub use waterway::{Chamber, Lock, ThroughputBasis, Waterway, WaterwayClass};
 pub use zone::{Role, Zone, ZoneType};
 
-use crate::index::{LinkIdx, NodeIdx, StopIdx, ZoneIdx};
+use crate::index::{LinkIdx, LockIdx, NodeIdx, StopIdx, TerminalIdx, ZoneIdx};
 use crate::units::{Date, Kilometres, Seconds};
 use std::collections::BTreeMap;
 
@@ -71,6 +75,35 @@ pub struct Observation {
     pub provenance: Provenance,
 }
 
+/// A row of `observed_freight.csv`: a published figure that no table was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FreightObservation {
+    /// `claim_id`.
+    pub id: String,
+    /// What it is about, in words.
+    pub subject: String,
+    /// Id of a node or terminal; empty for a waterway as a whole.
+    pub from: String,
+    /// Id of a node or terminal, or empty.
+    pub to: String,
+    /// Mode of `mode.csv`.
+    pub mode: String,
+    /// What was counted or measured.
+    pub quantity: String,
+    /// The figure, in `unit`.
+    pub value: f64,
+    /// Upper end of a range.
+    pub value_max: Option<f64>,
+    /// Unit, as written.
+    pub unit: String,
+    /// The year it held in.
+    pub year: Option<u32>,
+    /// How far from it a model may be, in per cent.
+    pub tolerance_pct: Option<f64>,
+    /// Where it was published.
+    pub provenance: Provenance,
+}
+
 /// Zones, infrastructure, services and sources: read-only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Network {
@@ -84,16 +117,22 @@ pub struct Network {
     pub nodes: Vec<Node>,
     /// Rows of `link.csv`.
     pub links: Vec<Link>,
+    /// Rows of `lock.csv`.
+    pub locks: Vec<Lock>,
+    /// Rows of `terminal.csv`.
+    pub terminals: Vec<Terminal>,
     /// The timetable.
     pub transit: Transit,
     /// Rows of `source.csv`.
     pub sources: Vec<Source>,
     /// Rows of `observed.csv`.
     pub observed: Vec<Observation>,
+    /// Rows of `observed_freight.csv`.
+    pub observed_freight: Vec<FreightObservation>,
 }
 
 impl Network {
-    /// Indices by id of zones, nodes, links and stops.
+    /// Indices by id of zones, nodes, links, stops, locks and terminals.
     pub fn ids(&self) -> Ids {
         fn table<'a, I: Copy>(
             ids: impl Iterator<Item = &'a String>,
@@ -106,12 +145,30 @@ impl Network {
             nodes: table(self.nodes.iter().map(|node| &node.id), NodeIdx::new),
             links: table(self.links.iter().map(|link| &link.id), LinkIdx::new),
             stops: table(self.transit.stops.iter().map(|stop| &stop.id), StopIdx::new),
+            locks: table(self.locks.iter().map(|lock| &lock.id), LockIdx::new),
+            terminals: table(self.terminals.iter().map(|terminal| &terminal.id), TerminalIdx::new),
         }
     }
 
     /// The source row an id points to.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// Keeps some links only, by position and row; locks forget those that go.
+    pub(crate) fn retain_links(&mut self, is_kept: impl Fn(usize, &Link) -> bool) {
+        let mut kept = 0;
+        let mut moved = Vec::with_capacity(self.links.len());
+        for (at, link) in self.links.iter().enumerate() {
+            let stays = is_kept(at, link);
+            moved.push(stays.then(|| LinkIdx::new(kept)));
+            kept += usize::from(stays);
+        }
+        let mut stays = moved.iter().map(Option::is_some);
+        self.links.retain(|_| stays.next().unwrap_or(true));
+        for lock in &mut self.locks {
+            lock.side_links = lock.side_links.iter().filter_map(|link| moved[link.at()]).collect();
+        }
     }
 
     /// Whether a zone has parts that are zones themselves, so that its people are counted there.
@@ -131,4 +188,8 @@ pub struct Ids {
     pub links: BTreeMap<String, LinkIdx>,
     /// By `stop_id`.
     pub stops: BTreeMap<String, StopIdx>,
+    /// By `lock_id`.
+    pub locks: BTreeMap<String, LockIdx>,
+    /// By `terminal_id`.
+    pub terminals: BTreeMap<String, TerminalIdx>,
 }

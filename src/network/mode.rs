@@ -88,11 +88,12 @@ impl ModeParameters {
     }
 
     /// What a car keeps up on a link: the row for its facility type and free speed, else for its facility type, else its
-    /// free speed; never more than the free speed.
+    /// free speed; never more than the free speed. What the link's `time_factor` says comes on top.
     pub fn car_speed(&self, link: &Link) -> KmPerHour {
         let listed =
             self.find("car", "operating_speed", Some(link.facility_type), Some(link.free_speed));
-        KmPerHour(listed.map_or(link.free_speed.0, |speed| speed.min(link.free_speed.0)))
+        let speed = listed.map_or(link.free_speed.0, |speed| speed.min(link.free_speed.0));
+        KmPerHour(speed / link.time_factor)
     }
 
     fn find(

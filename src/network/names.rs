@@ -73,26 +73,33 @@ impl Gazetteer {
                 &zone.label(),
             );
         }
-        for (at, stop) in network.transit.stops.iter().enumerate() {
-            let node_id = stop.node.map_or("", |node| &network.nodes[node.at()].id);
-            let keys = [stop.id.as_str(), &stop.name, &stop.name_en, node_id];
-            gazetteer.add(
-                (Kind::Stop, Place::Stop(StopIdx::new(at))),
-                &keys,
-                &stop.name,
-                &stop.label(),
-            );
+        for at in 0..network.transit.stops.len() {
+            gazetteer.add_stop(network, StopIdx::new(at));
         }
-        for (at, node) in network.nodes.iter().enumerate() {
-            let label = format!("{} {}", node.name, node.name_en).trim_end().to_owned();
-            let bare_id = node.id.split_once('-').map_or("", |(_, id)| id);
-            let is_rail = matches!(node.node_type, NodeType::Station | NodeType::FreightStation)
-                || node.id.starts_with("rail-");
-            let kind = if is_rail { Kind::RailNode } else { Kind::Node };
-            let keys = [node.id.as_str(), bare_id, &node.name, &node.name_en];
-            gazetteer.add((kind, Place::Node(NodeIdx::new(at))), &keys, &node.name, &label);
+        for at in 0..network.nodes.len() {
+            gazetteer.add_node(network, NodeIdx::new(at));
         }
         gazetteer
+    }
+
+    /// One more stop of the network.
+    pub(crate) fn add_stop(&mut self, network: &Network, at: StopIdx) {
+        let stop = &network.transit.stops[at.at()];
+        let node_id = stop.node.map_or("", |node| &network.nodes[node.at()].id);
+        let keys = [stop.id.as_str(), &stop.name, &stop.name_en, node_id];
+        self.add((Kind::Stop, Place::Stop(at)), &keys, &stop.name, &stop.label());
+    }
+
+    /// One more node of the network.
+    pub(crate) fn add_node(&mut self, network: &Network, at: NodeIdx) {
+        let node = &network.nodes[at.at()];
+        let label = format!("{} {}", node.name, node.name_en).trim_end().to_owned();
+        let bare_id = node.id.split_once('-').map_or("", |(_, id)| id);
+        let is_rail = matches!(node.node_type, NodeType::Station | NodeType::FreightStation)
+            || node.id.starts_with("rail-");
+        let kind = if is_rail { Kind::RailNode } else { Kind::Node };
+        let keys = [node.id.as_str(), bare_id, &node.name, &node.name_en];
+        self.add((kind, Place::Node(at)), &keys, &node.name, &label);
     }
 
     fn add(&mut self, (kind, place): (Kind, Place), keys: &[&str], chinese: &str, label: &str) {
@@ -122,18 +129,42 @@ impl Gazetteer {
     /// # Errors
     /// If no place of these kinds, or several of one kind, bear it.
     pub fn find(&self, name: &str, kinds: &[Kind]) -> Result<Place, NameError> {
-        let asks_for_stop = name.trim().strip_suffix('站').filter(|bare| !bare.is_empty());
-        if let (Some(bare), true) = (asks_for_stop, kinds.contains(&Kind::Stop)) {
-            return self.find_in(bare, &[Kind::Stop]);
-        }
-        self.find_in(name, kinds)
+        self.find_among(name, kinds, &|_| true)
     }
 
-    fn find_in(&self, name: &str, kinds: &[Kind]) -> Result<Place, NameError> {
+    /// As [`Gazetteer::find`], among the places that are wanted only.
+    ///
+    /// # Errors
+    /// If no such place of these kinds, or several of one kind, bear it.
+    pub(crate) fn find_among(
+        &self,
+        name: &str,
+        kinds: &[Kind],
+        is_wanted: &dyn Fn(Place) -> bool,
+    ) -> Result<Place, NameError> {
+        let bare = name.trim().strip_suffix('站').filter(|bare| !bare.is_empty());
+        if let (Some(bare), true) = (bare, kinds.contains(&Kind::Stop)) {
+            for asked in [name, bare] {
+                match self.find_in(asked, &[Kind::Stop], is_wanted) {
+                    Err(NameError::Unknown { .. }) => {}
+                    found => return found,
+                }
+            }
+        }
+        self.find_in(name, kinds, is_wanted)
+    }
+
+    fn find_in(
+        &self,
+        name: &str,
+        kinds: &[Kind],
+        is_wanted: &dyn Fn(Place) -> bool,
+    ) -> Result<Place, NameError> {
         let keys = [fold(name), fold(without_suffix(name.trim()))];
         for key in &keys {
             for kind in kinds {
-                let places: Vec<Place> = self.of_kind(key, *kind).collect();
+                let places: Vec<Place> =
+                    self.of_kind(key, *kind).filter(|place| is_wanted(*place)).collect();
                 match places.as_slice() {
                     [] => {}
                     [place] => return Ok(*place),

@@ -22,6 +22,21 @@ pub enum RouteClass {
 }
 
 impl RouteClass {
+    /// The words of the `class` key of scenarios.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("high_speed_rail", Self::HighSpeedRail),
+        ("conventional_rail", Self::ConventionalRail),
+        ("metro", Self::Metro),
+        ("bus", Self::Bus),
+        ("ferry", Self::Ferry),
+        ("air", Self::Air),
+    ];
+
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, class)| *class == self).map_or("", |(name, _)| name)
+    }
+
     /// From a GTFS `route_type`, basic or extended.
     pub fn from_route_type(route_type: u16) -> Option<Self> {
         match route_type {

@@ -59,11 +59,17 @@ pub fn folder(
 fn notes(plots: &Plots) -> Vec<String> {
     let mut notes: Vec<String> =
         plots.left_out.iter().map(|figure| format!("left out plots/{figure}")).collect();
-    if !plots.missing_characters.is_empty() {
-        let missing: String = plots.missing_characters.iter().collect();
+    let missing = &plots.missing_characters;
+    if !missing.is_empty() {
+        let first: String = missing.iter().take(NAMED).collect();
+        let more = missing.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more characters") } else { String::new() };
         notes.push(format!(
-            "the font of the figures lacks {missing}; --font FILE takes another font"
+            "the font of the figures lacks {first}{more}; --font FILE takes another font"
         ));
     }
     notes
 }
+
+/// So many of the characters a font lacks are named.
+const NAMED: usize = 20;

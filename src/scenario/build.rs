@@ -1,8 +1,8 @@
 //! The network of a day with a set of projects.
 
-use super::editor::{Editor, Effect};
+use super::editor::{Derived, Editor, Effect};
 use super::withdrawal::fit_trips;
-use super::{Catalogue, ProjectFile, Status};
+use super::{Catalogue, Modification, ProjectFile, Status};
 use crate::diagnostic::{Location, Problem, Problems};
 use crate::index::NodeIdx;
 use crate::network::{LinkUse, Network};
@@ -47,22 +47,32 @@ impl Scenario {
                 project.head.status,
                 Status::Open | Status::Construction | Status::Planned
             );
-            is_built && project.opening.is_some_and(|opening| opening <= self.date)
+            is_built && is_open(project.first_opening(), self.date)
         };
-        let mut chosen: BTreeSet<String> =
-            catalogue.iter().filter(|project| is_due(project)).map(|p| p.id().to_owned()).collect();
+        let due = catalogue.iter().filter(|project| is_due(project));
+        let mut chosen: BTreeSet<String> = due.map(|project| project.id().to_owned()).collect();
+        chosen.extend(self.asked_for(catalogue));
+        chosen.retain(|id| !self.without.contains(id));
+        drop_unsupported(&mut chosen, catalogue);
+        chosen
+    }
+
+    /// Projects that are to be there whatever their date, and those they cannot be without.
+    fn asked_for(&self, catalogue: &Catalogue) -> BTreeSet<String> {
+        let mut asked = BTreeSet::new();
         let mut wanted: Vec<String> = self.with.iter().cloned().collect();
         while let Some(id) = wanted.pop() {
+            if asked.contains(&id) {
+                continue;
+            }
             let requires = catalogue
                 .iter()
                 .filter(|project| project.id() == id)
                 .flat_map(|project| project.head.requires.get_ref());
-            wanted.extend(requires.filter(|id| !chosen.contains(*id)).cloned());
-            chosen.insert(id);
+            wanted.extend(requires.cloned());
+            asked.insert(id);
         }
-        chosen.retain(|id| !self.without.contains(id));
-        drop_unsupported(&mut chosen, catalogue);
-        chosen
+        asked
     }
 
     /// Applies the scenario to a copy of the base network.
@@ -73,59 +83,60 @@ impl Scenario {
         let chosen = self.projects(catalogue);
         let ordered = in_order(&chosen, catalogue);
         check_conflicts(&ordered, &chosen)?;
-        let (mut network, effects) = apply(at_date(base, self.date), &ordered)?;
+        let asked = self.asked_for(catalogue);
+        let edits = self.in_force(&ordered, &asked);
+        let (mut network, effects) = apply(at_date(base, self.date), &edits)?;
         let mut withdrawn_trips = Vec::new();
-        if lacks_lines(base, &network, &chosen, catalogue) {
-            let (reference, _) = Self::at(base.config.base_date).reference(base, catalogue)?;
+        let then = Self::at(base.config.base_date);
+        let open = in_order(&then.projects(catalogue), catalogue);
+        let reference = then.in_force(&open, &BTreeSet::new());
+        if lacks_lines(base, &network) || reference.iter().any(|edit| !edits.contains(edit)) {
+            let (reference, _) = apply(base.clone(), &reference)?;
             withdrawn_trips = fit_trips(&mut network, &reference);
         }
         let projects = ordered.iter().map(|project| project.id().to_owned()).collect();
         Ok(Applied { network, projects, effects, withdrawn_trips })
     }
 
-    /// The network whose lines the timetable was made for: the base with all that is open on its own day.
-    fn reference(
-        &self,
-        base: &Network,
-        catalogue: &Catalogue,
-    ) -> Result<(Network, Vec<Effect>), Problems> {
-        let open = self.projects(catalogue);
-        apply(base.clone(), &in_order(&open, catalogue))
+    /// The edits of projects that are in force, each with its project, in order: on a day all from their own opening or
+    /// the project's, and all of a project that was asked for.
+    fn in_force<'p>(&self, ordered: &[&'p ProjectFile], asked: &BTreeSet<String>) -> Vec<Edit<'p>> {
+        let of_project = |project: &&'p ProjectFile| {
+            let project: &'p ProjectFile = project;
+            let is_asked = asked.contains(project.id());
+            let date = self.date;
+            project
+                .modifications
+                .iter()
+                .filter(move |edit| is_asked || is_open(project.opening_of(edit), date))
+                .map(move |edit| (project, edit))
+        };
+        ordered.iter().flat_map(of_project).collect()
     }
 }
+
+/// An edit and its project.
+type Edit<'p> = (&'p ProjectFile, &'p Modification);
 
 /// Whether a line that the timetable was made for may be missing.
-fn lacks_lines(
-    base: &Network,
-    network: &Network,
-    chosen: &BTreeSet<String>,
-    catalogue: &Catalogue,
-) -> bool {
-    let open = Scenario::at(base.config.base_date).projects(catalogue);
-    !open.is_subset(chosen) || !rail_links(base).is_subset(&rail_links(network))
+fn lacks_lines(base: &Network, network: &Network) -> bool {
+    !rail_links(base).is_subset(&rail_links(network))
 }
 
-fn apply(
-    mut network: Network,
-    projects: &[&ProjectFile],
-) -> Result<(Network, Vec<Effect>), Problems> {
+fn apply(mut network: Network, edits: &[Edit<'_>]) -> Result<(Network, Vec<Effect>), Problems> {
     let mut effects = Vec::new();
     let mut problems = Problems::new();
-    for project in projects {
-        let mut editor = Editor::new(network, project);
-        for modification in &project.modifications {
-            if let Some(touched) = modification.apply(&mut editor) {
-                effects.push(Effect {
-                    project: project.id().to_owned(),
-                    kind: modification.kind(),
-                    touched,
-                });
-            }
-        }
+    let mut derived = Derived::default();
+    for (project, edit) in edits {
+        let mut editor = Editor::new(&mut network, &mut derived, project);
+        effects.extend(editor.run(edit));
         problems.extend(editor.problems);
-        network = editor.network;
     }
     problems.or((network, effects))
+}
+
+fn is_open(opening: Option<Date>, date: Date) -> bool {
+    opening.is_some_and(|opening| opening <= date)
 }
 
 fn drop_unsupported(chosen: &mut BTreeSet<String>, catalogue: &Catalogue) {
@@ -191,9 +202,9 @@ fn at_date(base: &Network, date: Date) -> Network {
     let mut network = base.clone();
     let is_there = |opened: Option<Date>| opened.is_none_or(|opened| opened <= date);
     let node_is_there = |node: NodeIdx| is_there(base.nodes[node.at()].opened);
-    network
-        .links
-        .retain(|link| is_there(link.opened) && node_is_there(link.from) && node_is_there(link.to));
+    network.retain_links(|_, link| {
+        is_there(link.opened) && node_is_there(link.from) && node_is_there(link.to)
+    });
     network
 }
 

@@ -1,10 +1,13 @@
 //! The copy of a network that edits work on, and what they report.
 
 use super::ProjectFile;
+use super::modifications::{Modification, Origin};
 use super::rail::RailGraph;
-use crate::diagnostic::{Location, Problem, Problems};
+use crate::diagnostic::{Location, Problem, Problems, nearest};
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
-use crate::network::{Confidence, Gazetteer, Kind, Network, Place, Provenance, RouteClass};
+use crate::network::{
+    Confidence, Gazetteer, Kind, Network, Node, Place, Provenance, RouteClass, Stop,
+};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -20,50 +23,173 @@ pub struct Effect {
     pub touched: String,
 }
 
-/// A network being edited by one project.
-#[derive(Debug)]
-pub(super) struct Editor<'a> {
-    /// The working copy.
-    pub(super) network: Network,
-    /// The project whose edits are being applied.
-    pub(super) project: &'a ProjectFile,
-    /// What went wrong so far.
-    pub(super) problems: Problems,
+/// What is derived from the network being edited; kept from edit to edit and from project to project.
+#[derive(Debug, Default)]
+pub(super) struct Derived {
     gazetteer: OnceCell<Gazetteer>,
     rail: BTreeMap<RouteClass, RailGraph>,
 }
 
+/// A network being edited by one project.
+#[derive(Debug)]
+pub(super) struct Editor<'a> {
+    /// The working copy.
+    pub(super) network: &'a mut Network,
+    /// The project whose edits are being applied.
+    pub(super) project: &'a ProjectFile,
+    /// What went wrong so far.
+    pub(super) problems: Problems,
+    derived: &'a mut Derived,
+    origin: Origin,
+    kind_at: Spanned<String>,
+}
+
 impl<'a> Editor<'a> {
-    pub(super) fn new(network: Network, project: &'a ProjectFile) -> Self {
-        Self {
-            network,
-            project,
-            problems: Problems::new(),
-            gazetteer: OnceCell::new(),
-            rail: BTreeMap::new(),
-        }
+    pub(super) fn new(
+        network: &'a mut Network,
+        derived: &'a mut Derived,
+        project: &'a ProjectFile,
+    ) -> Self {
+        let kind_at = Spanned::new(0..0, String::new());
+        let (problems, origin) = (Problems::new(), Origin::default());
+        Self { network, project, problems, derived, origin, kind_at }
     }
 
-    /// The network for changing: what was derived from it is forgotten.
-    pub(super) fn change(&mut self) -> &mut Network {
-        self.gazetteer.take();
-        self.rail.clear();
-        &mut self.network
+    /// Applies an edit and says what it touched; one that touches nothing is a problem.
+    pub(super) fn run(&mut self, modification: &Modification) -> Option<Effect> {
+        self.origin = modification.origin.clone();
+        self.kind_at = modification.kind_at.clone();
+        let touched = modification.edit.apply(self)?;
+        if touched.is_nothing() {
+            let message = format!("the edit `{}` touches nothing", modification.kind());
+            let help = "name what is there, or leave the edit out";
+            return self.refuse_edit("touches-nothing", &message, help);
+        }
+        let project = self.project_id();
+        Some(Effect { project, kind: modification.kind(), touched: touched.words })
+    }
+
+    /// The network for adding, changing and removing links.
+    pub(super) fn change_links(&mut self) -> &mut Network {
+        self.derived.rail.clear();
+        self.network
     }
 
     /// The network for changes that add or move no place and no link, such as trips.
     pub(super) fn change_services(&mut self) -> &mut Network {
-        &mut self.network
+        self.network
     }
 
+    /// Adds a node.
+    pub(super) fn add_node(&mut self, node: Node) -> NodeIdx {
+        let at = NodeIdx::new(self.network.nodes.len());
+        self.network.nodes.push(node);
+        self.derived.rail.clear();
+        if let Some(gazetteer) = self.derived.gazetteer.get_mut() {
+            gazetteer.add_node(self.network, at);
+        }
+        at
+    }
+
+    /// Adds a stop.
+    pub(super) fn add_stop(&mut self, stop: Stop) -> StopIdx {
+        let at = StopIdx::new(self.network.transit.stops.len());
+        self.network.transit.stops.push(stop);
+        if let Some(gazetteer) = self.derived.gazetteer.get_mut() {
+            gazetteer.add_stop(self.network, at);
+        }
+        at
+    }
+
+    /// The railway as trains of a class run over it.
     pub(super) fn rail(&mut self, class: RouteClass) -> &mut RailGraph {
-        self.rail.entry(class).or_insert_with(|| RailGraph::new(&self.network, class))
+        self.derived.rail.entry(class).or_insert_with(|| RailGraph::new(self.network, class))
     }
 
     /// Notes a problem at a value of the project's file.
     pub(super) fn problem<T>(&mut self, value: &Spanned<T>, problem: Problem) {
         let at = Location::span(&self.project.source, value.span().start, value.span().end);
         self.problems.push(problem.at(at));
+    }
+
+    /// Notes an error at a value: its code, what is wrong, what would be right.
+    pub(super) fn refuse<T, R>(
+        &mut self,
+        value: &Spanned<T>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<R> {
+        self.problem(value, Problem::error(code, message).help(help));
+        None
+    }
+
+    /// Notes an error of the edit as a whole.
+    pub(super) fn refuse_edit<R>(
+        &mut self,
+        code: &'static str,
+        message: &str,
+        help: &str,
+    ) -> Option<R> {
+        let at = self.kind_at.clone();
+        self.refuse(&at, code, message, help)
+    }
+
+    /// Notes that something a value names is not there.
+    pub(super) fn unknown<R>(
+        &mut self,
+        name: &Spanned<String>,
+        code: &'static str,
+        message: String,
+        near: Option<&str>,
+        help: &str,
+    ) -> Option<R> {
+        let help = near.map_or_else(|| help.to_owned(), |near| format!("did you mean `{near}`?"));
+        self.refuse(name, code, message, help)
+    }
+
+    /// What a word of a closed list stands for; `what` is `kind of node`, for instance.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        word: &Spanned<String>,
+        words: &[(&'static str, T)],
+        what: &str,
+    ) -> Option<T> {
+        let known = words.iter().find(|(name, _)| name == word.get_ref());
+        if let Some((_, meaning)) = known {
+            return Some(*meaning);
+        }
+        let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+        let near = nearest(word.get_ref(), names.iter().copied());
+        let message = format!("`{}` is no {what}", word.get_ref());
+        self.unknown(word, "unknown-word", message, near, &format!("one of {}", names.join(", ")))
+    }
+
+    /// A number above zero; `what` is `length in km`, for instance.
+    pub(super) fn above_zero(&mut self, number: &Spanned<f64>, what: &str) -> Option<f64> {
+        let value = *number.get_ref();
+        if value > 0.0 && value.is_finite() {
+            return Some(value);
+        }
+        self.refuse(number, "out-of-range", format!("{value} is no {what}"), "a number above 0")
+    }
+
+    /// A number above zero where the key is there: none inside if it is not.
+    pub(super) fn optional(
+        &mut self,
+        number: Option<&Spanned<f64>>,
+        what: &str,
+    ) -> Option<Option<f64>> {
+        number.map_or(Some(None), |number| self.above_zero(number, what).map(Some))
+    }
+
+    /// A number that is zero or more.
+    pub(super) fn not_negative(&mut self, number: &Spanned<f64>, what: &str) -> Option<f64> {
+        let value = *number.get_ref();
+        if value >= 0.0 && value.is_finite() {
+            return Some(value);
+        }
+        self.refuse(number, "out-of-range", format!("{value} is no {what}"), "a number, 0 or more")
     }
 
     pub(super) fn stop(&mut self, name: &Spanned<String>) -> Option<StopIdx> {
@@ -83,6 +209,14 @@ impl<'a> Editor<'a> {
             Place::Zone(zone) => Some(zone),
             _ => None,
         }
+    }
+
+    /// The zone a key names, where the key is there: none inside if it is not.
+    pub(super) fn optional_zone(
+        &mut self,
+        name: Option<&Spanned<String>>,
+    ) -> Option<Option<ZoneIdx>> {
+        name.map_or(Some(None), |name| self.zone(name).map(Some))
     }
 
     /// The node a stop stands at, or a station of this name.
@@ -106,25 +240,70 @@ impl<'a> Editor<'a> {
         node
     }
 
+    /// The node of an id, else of a name among the nodes whose ids begin with `prefix` (`road-`, …).
+    pub(super) fn node(&mut self, name: &Spanned<String>, prefix: &str) -> Option<NodeIdx> {
+        let by_id = self.network.nodes.iter().position(|node| node.id == *name.get_ref());
+        if let Some(at) = by_id {
+            return Some(NodeIdx::new(at));
+        }
+        let network = &*self.network;
+        let gazetteer = self.derived.gazetteer.get_or_init(|| Gazetteer::new(network));
+        let is_of_prefix = |place| match place {
+            Place::Node(node) => network.nodes[node.at()].id.starts_with(prefix),
+            _ => false,
+        };
+        let kinds = [Kind::RailNode, Kind::Node];
+        match gazetteer.find_among(name.get_ref(), &kinds, &is_of_prefix) {
+            Ok(Place::Node(node)) => Some(node),
+            Ok(_) => None,
+            Err(error) => {
+                let help = format!("a node_id such as `{prefix}…`, or the name of such a node");
+                self.refuse(name, "unknown-node", error.to_string(), help)
+            }
+        }
+    }
+
+    /// A place of any kind: a zone first, then a stop, then a node.
+    pub(super) fn place(&mut self, name: &Spanned<String>) -> Option<Place> {
+        self.find(name, &[Kind::Zone, Kind::Stop, Kind::RailNode, Kind::Node])
+    }
+
     fn find(&mut self, name: &Spanned<String>, kinds: &[Kind]) -> Option<Place> {
         let found = self
+            .derived
             .gazetteer
-            .get_or_init(|| Gazetteer::new(&self.network))
+            .get_or_init(|| Gazetteer::new(self.network))
             .find(name.get_ref(), kinds);
         found
             .map_err(|error| self.problem(name, Problem::error("unknown-place", error.to_string())))
             .ok()
     }
 
-    /// Where an added row comes from: its own sources, else the project's.
-    pub(super) fn provenance(&self, origin: &super::modifications::Origin) -> Provenance {
-        let sources =
-            origin.sources.clone().unwrap_or_else(|| self.project.head.sources.get_ref().clone());
+    /// Where a row comes from: its own sources, else the edit's, else the project's.
+    pub(super) fn provenance(&self, own: &Origin) -> Provenance {
+        let of_project = || self.project.head.sources.get_ref().clone();
+        let sources = own.sources.clone().or_else(|| self.origin.sources.clone());
+        let confidence = own.confidence.or(self.origin.confidence);
+        let note = if own.note.is_empty() { &self.origin.note } else { &own.note };
         Provenance {
-            sources,
-            confidence: origin.confidence.map_or(Confidence::Estimated, Into::into),
-            note: origin.note.clone(),
+            sources: sources.unwrap_or_else(of_project),
+            confidence: confidence.map_or(Confidence::Estimated, Into::into),
+            note: note.clone(),
         }
+    }
+
+    /// Where what the edit being applied changes comes from.
+    pub(super) fn edit_provenance(&self) -> Provenance {
+        self.provenance(&Origin::default())
+    }
+
+    /// Where a row comes from that the edit changes: where it came from, and where the edit does.
+    pub(super) fn amended(&self, row: &Provenance) -> Provenance {
+        let edit = self.edit_provenance();
+        let more = edit.sources.into_iter().filter(|source| !row.sources.contains(source));
+        let note = if edit.note.is_empty() { row.note.clone() } else { edit.note };
+        let sources = row.sources.iter().cloned().chain(more).collect();
+        Provenance { sources, confidence: edit.confidence, note }
     }
 
     pub(super) fn project_id(&self) -> String {

@@ -1,11 +1,12 @@
 //! The TOML file of a project: facts first, then edits; unknown keys, wrong types and missing keys are errors with their
 //! place.
 
-use super::modifications::{self, Modification};
+use super::modifications::{self, Modification, ReadError};
 use crate::diagnostic::{Location, Problem, Problems, SourceText};
 use crate::units::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
+use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -142,6 +143,17 @@ impl ProjectFile {
         self.head.id.as_ref()
     }
 
+    /// When an edit of it is in force: from its own opening, else from the project's.
+    pub(super) fn opening_of(&self, modification: &Modification) -> Option<Date> {
+        modification.opening.or(self.opening)
+    }
+
+    /// When its first part opens.
+    pub(super) fn first_opening(&self) -> Option<Date> {
+        let parts = self.modifications.iter().filter_map(|part| part.opening);
+        self.opening.into_iter().chain(parts).min()
+    }
+
     /// `淮宿蚌城际铁路 Huaibei–Suzhou–Bengbu intercity`.
     pub fn label(&self) -> String {
         format!("{} {}", self.head.name, self.head.name_en)
@@ -197,34 +209,26 @@ fn take_modification(
     source: &Arc<SourceText>,
 ) -> Result<Modification, Problem> {
     let span = value.span();
-    let here = Location::span(source, span.start, span.end);
+    let at = |span: &Range<usize>| Location::span(source, span.start, span.end);
     let DeValue::Table(mut table) = value.into_inner() else {
         return Err(Problem::error("wrong-type", "a modification is no table")
-            .at(here)
+            .at(at(&span))
             .help("write [[modification]]"));
     };
     let kind = table.remove("type").and_then(|kind| {
-        let at = kind.span();
-        kind.get_ref()
-            .as_str()
-            .map(|name| (name.to_owned(), Location::span(source, at.start, at.end)))
+        let name = kind.get_ref().as_str()?.to_owned();
+        Some(Spanned::new(kind.span(), name))
     });
-    let Some((kind, kind_at)) = kind else {
+    let Some(kind) = kind else {
         return Err(Problem::error("missing-key", "a modification has no `type`")
-            .at(here)
+            .at(at(&span))
             .help(modifications::kinds_help()));
     };
     let body = Spanned::new(span.clone(), table);
-    match Modification::deserialize(&kind, body) {
-        Some(Ok(modification)) => Ok(modification),
-        Some(Err(error)) => Err(value_problem(source, &error, &span)),
-        None => Err(Problem::error(
-            "unknown-modification",
-            format!("`{kind}` is no kind of modification"),
-        )
-        .at(kind_at)
-        .help(modifications::kinds_help())),
-    }
+    Modification::read(kind, body, source).map_err(|error| match error {
+        ReadError::Toml(error) => value_problem(source, &error, &span),
+        ReadError::Problem(problem) => problem,
+    })
 }
 
 fn opening_date(
@@ -232,17 +236,17 @@ fn opening_date(
     source: &Arc<SourceText>,
     problems: &mut Problems,
 ) -> Option<Date> {
-    let opening = head.opening.as_ref()?;
-    let date = Date::parse(opening.get_ref());
-    if date.is_none() {
+    problems.note(date(head.opening.as_ref()?, source))
+}
+
+/// The day of an `opening` key.
+pub(super) fn date(opening: &Spanned<String>, source: &Arc<SourceText>) -> Result<Date, Problem> {
+    Date::parse(opening.get_ref()).ok_or_else(|| {
         let at = Location::span(source, opening.span().start, opening.span().end).key("opening");
-        problems.push(
-            Problem::error("not-a-date", format!("`{}` is no date", opening.get_ref()))
-                .at(at)
-                .help("write YYYY, YYYY-MM or YYYY-MM-DD"),
-        );
-    }
-    date
+        Problem::error("not-a-date", format!("`{}` is no date", opening.get_ref()))
+            .at(at)
+            .help("write YYYY, YYYY-MM or YYYY-MM-DD")
+    })
 }
 
 fn toml_problem(source: &Arc<SourceText>, error: &toml::de::Error) -> Problem {
@@ -253,7 +257,7 @@ fn toml_problem(source: &Arc<SourceText>, error: &toml::de::Error) -> Problem {
 fn value_problem(
     source: &Arc<SourceText>,
     error: &toml::de::Error,
-    table: &std::ops::Range<usize>,
+    table: &Range<usize>,
 ) -> Problem {
     let span = error.span().unwrap_or_else(|| table.clone());
     let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();

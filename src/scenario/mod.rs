@@ -9,6 +9,8 @@ mod editor;
 mod file;
 mod modifications;
 mod rail;
+#[cfg(test)]
+mod testing;
 mod withdrawal;
 
 pub use build::{Applied, Scenario};

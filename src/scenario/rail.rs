@@ -45,15 +45,26 @@ pub(super) struct RailPath {
 impl RailGraph {
     /// Of a network's links, for one class of train: conventional trains keep off high-speed lines where they can.
     pub(super) fn new(network: &Network, class: RouteClass) -> Self {
+        let keeps_off = class != RouteClass::HighSpeedRail;
+        Self::of_use(network, LinkUse::PassengerTrain, |facility| {
+            keeps_off && facility == FacilityType::HighSpeedRail
+        })
+    }
+
+    /// Of the links with another use; those of some facility types are avoided.
+    pub(super) fn of_use(
+        network: &Network,
+        link_use: LinkUse,
+        is_avoided: impl Fn(FacilityType) -> bool,
+    ) -> Self {
         let mut arcs = Vec::new();
         let (mut weights, mut tracks) = (Vec::new(), Vec::new());
         for (at, link) in network.links.iter().enumerate() {
-            if !link.allowed_uses.allows(LinkUse::PassengerTrain) {
+            if !link.allowed_uses.allows(link_use) {
                 continue;
             }
-            let is_avoided = class != RouteClass::HighSpeedRail
-                && link.facility_type == FacilityType::HighSpeedRail;
-            let hours = link.length.0 / link.free_speed.0 * if is_avoided { AVOIDED } else { 1.0 };
+            let factor = if is_avoided(link.facility_type) { AVOIDED } else { 1.0 };
+            let hours = link.length.0 / link.free_speed.0 * factor;
             for way in [
                 Some((link.from.0, link.to.0)),
                 (!link.is_directed).then_some((link.to.0, link.from.0)),
@@ -144,6 +155,16 @@ fn longest_facility(tracks: &[Track]) -> FacilityType {
 }
 
 impl RailPath {
+    /// The share of its time at free speed that is on some of the links, which are in order.
+    pub(super) fn share(&self, links: &[usize]) -> f64 {
+        let time = |section: &Section| section.length / section.limit;
+        let total: f64 = self.sections.iter().map(time).sum();
+        let sections = self.links.iter().zip(&self.sections);
+        let chosen = sections.filter(|(link, _)| links.binary_search(link).is_ok());
+        let chosen: f64 = chosen.map(|(_, section)| time(section)).sum();
+        if total > 0.0 { chosen / total } else { 0.0 }
+    }
+
     /// Running time from stop to stop, with the recovery margin; trains run no faster than `top_speed_kmh`.
     pub(super) fn running_time(
         &self,

@@ -1,8 +1,10 @@
 //! Where a journey starts or ends, and how that place reaches the stations.
 
 use super::TravelMode;
+use super::journey::Means;
+use super::query::Feeder;
 use crate::index::{StopIdx, ZoneIdx};
-use crate::supply::Supply;
+use crate::supply::{Reach, Supply};
 use crate::units::Seconds;
 
 /// Where a journey starts or ends.
@@ -10,7 +12,7 @@ use crate::units::Seconds;
 pub enum Endpoint {
     /// At a zone's centre: access, station entry and exit count.
     Zone(ZoneIdx),
-    /// On the platform of a stop: nothing but trains and changes counts.
+    /// On the platform of a stop: nothing but rides and changes counts.
     Stop(StopIdx),
 }
 
@@ -19,31 +21,57 @@ pub enum Endpoint {
 pub(super) struct Ways {
     pub(super) access: Vec<(u32, u32)>,
     pub(super) egress: Vec<(u32, u32)>,
+    means: Vec<(u32, Means)>,
+}
+
+impl Ways {
+    /// How a stop is reached.
+    pub(super) fn means(&self, stop: u32) -> Means {
+        let found = self.means.iter().find(|(reached, _)| *reached == stop);
+        found.map_or(Means::Local, |(_, means)| *means)
+    }
 }
 
 pub(super) fn ways(supply: &Supply, place: Endpoint, mode: TravelMode) -> Ways {
     let zone = match place {
         Endpoint::Stop(stop) => {
-            return Ways { access: vec![(stop.0, 0)], egress: vec![(stop.0, 0)] };
+            let here = vec![(stop.0, 0)];
+            return Ways { access: here.clone(), egress: here, means: Vec::new() };
         }
         Endpoint::Zone(zone) => zone,
     };
     let schedule = mode.schedule(supply);
-    let reached = supply.access.of(zone).iter().filter_map(|reach| {
-        let way = if mode == TravelMode::Public { reach.local } else { reach.taxi };
-        Some((reach.stop.0, way?))
-    });
-    let reached: Vec<(u32, Seconds)> = reached.collect();
-    let with = |more: Seconds| reached.iter().map(|(stop, way)| (*stop, (*way + more).0)).collect();
-    Ways { access: with(schedule.station_entry), egress: with(schedule.station_exit) }
+    let mut ways = Ways::default();
+    for reach in supply.access.of(zone).iter().filter(|reach| schedule.serves(reach.stop)) {
+        if let Some((time, means)) = feeder(reach, mode.feeder()) {
+            let (stop, at) = (reach.stop.0, schedule.stop(reach.stop));
+            ways.access.push((stop, (time + at.entry).0));
+            ways.egress.push((stop, (time + at.exit).0));
+            ways.means.push((stop, means));
+        }
+    }
+    ways
 }
 
-/// From zone to zone without a train, where the mode allows it.
+fn feeder(reach: &Reach, feeder: Feeder) -> Option<(Seconds, Means)> {
+    let taxi = reach.taxi.map(|time| (time, Means::Taxi));
+    let local = reach.local.map(|time| (time, Means::Local));
+    match feeder {
+        Feeder::Taxi => taxi,
+        Feeder::Local => local,
+        Feeder::Either => taxi.into_iter().chain(local).min_by_key(|(time, _)| *time),
+    }
+}
+
+/// From zone to zone by local transport alone, where the mode allows it.
 pub(super) fn direct(
     supply: &Supply,
     from: ZoneIdx,
     to: ZoneIdx,
     mode: TravelMode,
 ) -> Option<Seconds> {
-    if mode == TravelMode::Public { supply.access.local(from, to) } else { None }
+    match mode.feeder() {
+        Feeder::Taxi => None,
+        Feeder::Local | Feeder::Either => supply.access.local(from, to),
+    }
 }

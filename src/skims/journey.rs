@@ -244,26 +244,19 @@ fn by_service(
     let journeys = RaptorSearch::new().to_target(schedule.timetable(), &query, &to.egress);
     let found = journeys.into_iter().find(|journey| journey.arrival == chosen.arrival)?;
     let clock = |time: u32| Seconds(time).saturating_sub(Seconds::DAY);
-    let means = if mode == TravelMode::Public { Means::Local } else { Means::Taxi };
     let mut legs = Vec::new();
     if found.access.1 > 0 {
-        let ride = Seconds(found.access.1) - schedule.station_entry;
-        legs.push(Leg::Access {
-            means,
-            stop: StopIdx(found.access.0),
-            ride,
-            entry: schedule.station_entry,
-        });
+        let stop = StopIdx(found.access.0);
+        let entry = schedule.stop(stop).entry;
+        let ride = Seconds(found.access.1) - entry;
+        legs.push(Leg::Access { means: from.means(stop.0), stop, ride, entry });
     }
     legs.extend(found.legs.iter().map(|leg| leg_of(schedule, *leg)));
     if found.egress.1 > 0 {
-        let ride = Seconds(found.egress.1) - schedule.station_exit;
-        legs.push(Leg::Egress {
-            means,
-            stop: StopIdx(found.egress.0),
-            ride,
-            exit: schedule.station_exit,
-        });
+        let stop = StopIdx(found.egress.0);
+        let exit = schedule.stop(stop).exit;
+        let ride = Seconds(found.egress.1) - exit;
+        legs.push(Leg::Egress { means: to.means(stop.0), stop, ride, exit });
     }
     Some(Journey { mode, departure: clock(found.departure), arrival: clock(found.arrival), legs })
 }

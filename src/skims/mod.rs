@@ -4,10 +4,16 @@
 //! the day at once, so that fastest, median and number of departures come from the same answer.
 
 mod endpoint;
+mod freight;
 mod journey;
 mod query;
+#[cfg(test)]
+mod tests;
 
 pub use endpoint::Endpoint;
+pub use freight::{
+    CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,
+};
 pub use journey::{Journey, Leg, Means, Split, departures, find_journey};
 pub use query::{Query, TravelMode};
 
@@ -65,7 +71,11 @@ impl SkimSet {
 pub fn compute(network: &Network, supply: &Supply, query: &Query) -> SkimSet {
     match query.mode {
         TravelMode::Car => compute_car(network, supply),
-        TravelMode::Rail | TravelMode::Public => compute_services(network, supply, query),
+        TravelMode::Rail
+        | TravelMode::Public
+        | TravelMode::Coach
+        | TravelMode::Air
+        | TravelMode::All => compute_services(network, supply, query),
     }
 }
 

@@ -11,22 +11,41 @@ pub enum TravelMode {
     Car,
     /// By train, to and from the station by taxi.
     Rail,
-    /// By train and local transport, without a car.
+    /// By any service and local transport, without a car.
     Public,
+    /// By bus and coach and local transport, without a car.
+    Coach,
+    /// By plane, to and from the airport by taxi.
+    Air,
+    /// By any service, to and from stops by taxi or local transport: never slower than the others but the car.
+    All,
+}
+
+/// How a mode gets to and from stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Feeder {
+    /// By taxi.
+    Taxi,
+    /// By bus, metro or on foot.
+    Local,
+    /// By whichever is quicker.
+    Either,
 }
 
 impl TravelMode {
     /// As written on the command line and in files.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("car", Self::Car), ("rail", Self::Rail), ("public", Self::Public)];
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("car", Self::Car),
+        ("rail", Self::Rail),
+        ("public", Self::Public),
+        ("coach", Self::Coach),
+        ("air", Self::Air),
+        ("all", Self::All),
+    ];
 
     /// As written on the command line and in files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Car => "car",
-            Self::Rail => "rail",
-            Self::Public => "public",
-        }
+        Self::ALL.iter().find(|(_, mode)| *mode == self).map_or("", |(name, _)| name)
     }
 
     /// For a reader: `rail, by taxi to the station`.
@@ -35,6 +54,9 @@ impl TravelMode {
             Self::Car => "by car",
             Self::Rail => "by rail, taxi to and from stations",
             Self::Public => "by public transport, no car at all",
+            Self::Coach => "by bus and coach, no car at all",
+            Self::Air => "by air, taxi to and from airports",
+            Self::All => "by any service, taxi or bus to and from stops",
         }
     }
 
@@ -43,6 +65,18 @@ impl TravelMode {
         match self {
             Self::Car | Self::Rail => &supply.rail,
             Self::Public => &supply.public,
+            Self::Coach => &supply.coach,
+            Self::Air => &supply.air,
+            Self::All => &supply.all,
+        }
+    }
+
+    /// How it gets to and from stops.
+    pub(super) fn feeder(self) -> Feeder {
+        match self {
+            Self::Car | Self::Rail | Self::Air => Feeder::Taxi,
+            Self::Public | Self::Coach => Feeder::Local,
+            Self::All => Feeder::Either,
         }
     }
 }

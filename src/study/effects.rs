@@ -1,6 +1,7 @@
 //! What each project does on its own, in the currency of its mode.
 
 use super::comparison::{Comparison, Question, Side, scenarios, side};
+use super::freight;
 use crate::diagnostic::Problems;
 use crate::index::ZoneIdx;
 use crate::network::Network;
@@ -130,10 +131,11 @@ pub struct ProjectEffect {
 /// The modes that a project's effect is measured by.
 fn modes_of(project: &ProjectFile) -> Vec<TravelMode> {
     match project.head.mode.as_str() {
-        "rail" => vec![TravelMode::Rail],
-        "road" => vec![TravelMode::Car],
+        "rail" => vec![TravelMode::Rail, TravelMode::Public],
+        "air" => vec![TravelMode::Air],
+        "road" | "water" | "freight" => vec![TravelMode::Car],
         "policy" => vec![TravelMode::Car, TravelMode::Public],
-        _ => vec![TravelMode::Public],
+        _ => vec![TravelMode::Coach, TravelMode::Public],
     }
 }
 
@@ -166,7 +168,9 @@ impl<'a> Workbench<'a> {
             Some(best) if best.minutes_saved.abs() >= next.minutes_saved.abs() => Some(best),
             _ => Some(next),
         });
-        Ok(ProjectEffect { passengers: strongest, freight: Vec::new() })
+        let networks = [&comparison.without, &comparison.with].map(|side| &side.applied.network);
+        let freight = freight::effects(networks[0], networks[1]);
+        Ok(ProjectEffect { passengers: strongest, freight })
     }
 
     /// The comparison of one project by the modes it serves.

@@ -3,6 +3,8 @@
 mod comparison;
 mod effects;
 mod explain;
+mod facilities;
+mod freight;
 mod journeys;
 mod summary;
 mod timeline;

@@ -2,15 +2,22 @@
 //!
 //! - [`Roads`]: the road links as a graph weighted by car times, with connectors from places to its nodes.
 //! - [`AccessTable`]: how each zone reaches the stations around it, by taxi and by local bus, metro or on foot.
-//! - [`Schedule`]: the timetable of several days in a row, with changes between stations.
+//! - [`Schedule`]: the timetable of several days in a row, with changes between stations and [`StopTimes`].
+//! - [`Waterways`]: reaches and locks, with the [`Vessel`]s that fit them.
 
 mod access;
 mod road;
 mod schedule;
+mod stops;
+mod water;
 
 pub use access::{AccessTable, Reach};
 pub use road::{RoadTree, Roads};
 pub use schedule::{RideRef, Schedule, ServiceFilter};
+pub use stops::StopTimes;
+#[cfg(test)]
+pub(crate) use water::testing as water_testing;
+pub use water::{Barrier, Misfit, Passage, Vessel, WaterArc, Waterways};
 
 use crate::network::{MissingParameter, Network};
 
@@ -25,6 +32,12 @@ pub struct Supply {
     pub rail: Schedule,
     /// All services, changing between stations without a car.
     pub public: Schedule,
+    /// Buses and coaches, changing between stops without a car.
+    pub coach: Schedule,
+    /// Flights, changing between airports by any means.
+    pub air: Schedule,
+    /// All services, changing between stops by any means.
+    pub all: Schedule,
 }
 
 impl Supply {
@@ -35,8 +48,13 @@ impl Supply {
     pub fn build(network: &Network) -> Result<Self, MissingParameter> {
         let roads = Roads::new(network)?;
         let access = AccessTable::new(network, &roads)?;
-        let rail = Schedule::new(network, &access, ServiceFilter::Rail)?;
-        let public = Schedule::new(network, &access, ServiceFilter::Public)?;
-        Ok(Self { roads, access, rail, public })
+        let schedule = |filter| Schedule::new(network, &access, filter);
+        let (public, all) =
+            rayon::join(|| schedule(ServiceFilter::Public), || schedule(ServiceFilter::All));
+        let (rail, coach) =
+            rayon::join(|| schedule(ServiceFilter::Rail), || schedule(ServiceFilter::Coach));
+        let air = schedule(ServiceFilter::Air)?;
+        let (rail, public, coach, all) = (rail?, public?, coach?, all?);
+        Ok(Self { roads, access, rail, public, coach, air, all })
     }
 }

@@ -3,8 +3,9 @@
 //! Every trip runs every day. A search leaves on day 1; trips of day 0 that are still on their way, and those of day 2,
 //! are there too, so that a night train or a long journey is found. Kernel time 0 is midnight at the start of day 0.
 
-use super::access::AccessTable;
-use crate::index::TripIdx;
+use super::access::{AccessTable, Change};
+use super::stops::{StopTimes, stop_times};
+use crate::index::{StopIdx, TripIdx};
 use crate::kernels::csa::ProfileIndex;
 use crate::kernels::timetable::{StopTime, Timetable, TimetableBuilder};
 use crate::network::{MissingParameter, Network, RouteClass, Trip};
@@ -25,6 +26,12 @@ pub enum ServiceFilter {
     ConventionalRail,
     /// All services; a change between stations without a car.
     Public,
+    /// Buses and coaches; a change between stops without a car.
+    Coach,
+    /// Flights; a change between airports by any means.
+    Air,
+    /// All services; a change between stops by any means.
+    All,
 }
 
 impl ServiceFilter {
@@ -33,8 +40,15 @@ impl ServiceFilter {
             Self::Rail => class.is_rail(),
             Self::HighSpeedRail => class == RouteClass::HighSpeedRail,
             Self::ConventionalRail => class == RouteClass::ConventionalRail,
-            Self::Public => true,
+            Self::Coach => class == RouteClass::Bus,
+            Self::Air => class == RouteClass::Air,
+            Self::Public | Self::All => true,
         }
+    }
+
+    /// Whether a traveller changes between stops without a car.
+    fn is_local(self) -> bool {
+        matches!(self, Self::Public | Self::Coach)
     }
 }
 
@@ -53,10 +67,8 @@ pub struct Schedule {
     timetable: Timetable,
     index: ProfileIndex,
     rides: Vec<RideRef>,
-    /// Getting from the street onto the platform.
-    pub station_entry: Seconds,
-    /// Getting from the platform onto the street.
-    pub station_exit: Seconds,
+    stops: Vec<StopTimes>,
+    is_served: Vec<bool>,
 }
 
 impl Schedule {
@@ -74,11 +86,9 @@ impl Schedule {
         access: &AccessTable,
         filter: ServiceFilter,
     ) -> Result<Self, MissingParameter> {
-        let modes = &network.modes;
-        let (entry, exit) =
-            (modes.minutes("rail", "station_entry")?, modes.minutes("rail", "station_exit")?);
-        let change = modes.minutes("rail", "minimum_change")?;
-        let mut builder = TimetableBuilder::new(vec![change.0; network.transit.stops.len()]);
+        let stops = stop_times(network)?;
+        let mut builder = TimetableBuilder::new(stops.iter().map(|stop| stop.change.0).collect());
+        let mut is_served = vec![false; stops.len()];
         let mut rides = Vec::new();
         for day in 0..DAYS {
             let midnight = Seconds(day * Seconds::DAY.0);
@@ -86,17 +96,29 @@ impl Schedule {
                 if filter.takes(network.transit.class(trip)) && is_seen(trip, midnight) {
                     builder.trip(&calls(trip, midnight));
                     rides.push(RideRef { trip: TripIdx::new(at), midnight });
+                    trip.stop_times.iter().for_each(|call| is_served[call.stop.at()] = true);
                 }
             }
         }
-        let is_local = filter == ServiceFilter::Public;
-        for way in access.changes() {
-            let between = if is_local { way.local } else { way.any };
-            builder.footpath(way.from.0, way.to.0, (exit + between + entry).0);
+        let between_served = |way: &&Change| is_served[way.from.at()] && is_served[way.to.at()];
+        for way in access.changes().iter().filter(between_served) {
+            let between = if filter.is_local() { way.local } else { way.any };
+            let time = stops[way.from.at()].exit + between + stops[way.to.at()].entry;
+            builder.footpath(way.from.0, way.to.0, time.0);
         }
         let timetable = builder.build();
         let index = ProfileIndex::new(&timetable);
-        Ok(Self { timetable, index, rides, station_entry: entry, station_exit: exit })
+        Ok(Self { timetable, index, rides, stops, is_served })
+    }
+
+    /// Getting in, out and from one service to another at a stop.
+    pub fn stop(&self, stop: StopIdx) -> StopTimes {
+        self.stops[stop.at()]
+    }
+
+    /// Whether one of its services calls at a stop.
+    pub fn serves(&self, stop: StopIdx) -> bool {
+        self.is_served[stop.at()]
     }
 
     /// What the round-based search reads.

@@ -6,7 +6,9 @@ use crate::cli::input::read_projects;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Severity;
 use crate::formats::{Folder, check_network, embedded, embedded_network_folder};
+use crate::network::checks;
 use crate::scenario::{Catalogue, Scenario};
+use std::collections::BTreeSet;
 
 pub(in crate::cli) fn run(args: &CheckArgs, printer: &mut Printer) -> Result<(), Failure> {
     let (folder, projects) = match &args.folder {
@@ -22,6 +24,16 @@ pub(in crate::cli) fn run(args: &CheckArgs, printer: &mut Printer) -> Result<(),
         Some(projects) => read_projects(projects)?,
         None => Catalogue::default(),
     };
+    if let Ok(applied) = Scenario::at(network.config.base_date).build(&network, &catalogue) {
+        let left: BTreeSet<(&str, String)> = checks::check(&applied.network)
+            .into_iter()
+            .map(|finding| (finding.code, finding.message))
+            .collect();
+        problems.retain(|problem| {
+            problem.severity == Severity::Error
+                || left.contains(&(problem.code, problem.message.clone()))
+        });
+    }
     for project in catalogue.iter() {
         let mut scenario = Scenario::at(network.config.base_date);
         scenario.with.insert(project.id().to_owned());

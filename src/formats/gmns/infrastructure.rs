@@ -3,9 +3,9 @@
 use super::zone::position;
 use super::{Indices, each_row, provenance};
 use crate::diagnostic::Problems;
-use crate::formats::table::{NonNegative, Row, Table, YesNo, ZeroOne};
+use crate::formats::table::{NonNegative, Positive, Row, Table, YesNo, ZeroOne};
 use crate::index::{NodeIdx, ZoneIdx};
-use crate::network::{Link, Node};
+use crate::network::{Link, Node, Waterway, WaterwayClass};
 
 pub(super) fn nodes(
     table: Option<&Table>,
@@ -60,6 +60,7 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
     let design_speed = problems.note(row.get("design_speed"));
     let tracks: Option<Option<NonNegative>> = problems.note(row.get("tracks"));
     let electrified: Option<Option<YesNo>> = problems.note(row.get("electrified"));
+    let waterway = waterway(row, problems);
     let opened = problems.note(row.get("opened"));
     let provenance = provenance(row, &ids.sources, problems);
     Some(Link {
@@ -71,6 +72,7 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
         is_directed: is_directed?.0,
         length: length?,
         free_speed: free_speed?,
+        time_factor: 1.0,
         lanes: lanes?.map(|figure| figure.0),
         capacity: capacity?.map(|figure| figure.0),
         facility_type: facility_type?,
@@ -80,8 +82,26 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
         design_speed: design_speed?,
         tracks: tracks?.map(|figure| figure.0),
         is_electrified: electrified?.map(|flag| flag.0),
+        waterway: waterway?,
         opened: opened?,
         project: None,
         provenance: provenance?,
     })
+}
+
+/// What a waterway lets through; none where the row has no class.
+fn waterway(row: Row<'_>, problems: &mut Problems) -> Option<Option<Waterway>> {
+    let class: Option<WaterwayClass> = problems.note(row.get("waterway_class"))?;
+    let Some(waterway_class) = class else { return Some(None) };
+    let limit: Option<Positive> = problems.note(row.get("vessel_limit_t"));
+    let depth: Option<Option<Positive>> = problems.note(row.get("depth_m"));
+    let speed_empty = problems.note(row.get("speed_empty_kmh"));
+    let upgraded = problems.note(row.get("upgraded"));
+    Some(Some(Waterway {
+        waterway_class,
+        vessel_limit_t: limit?.0,
+        depth_m: depth?.map(|figure| figure.0),
+        speed_empty_kmh: speed_empty?,
+        upgraded: upgraded?,
+    }))
 }

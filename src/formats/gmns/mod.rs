@@ -4,9 +4,12 @@
 //! resolved. Where no problem is an error, rows and values stand in the same order and number.
 
 mod infrastructure;
+mod lock;
+mod parameters;
 mod provenance;
 mod schema;
 mod settings;
+mod terminal;
 mod zone;
 
 use provenance::provenance;
@@ -15,7 +18,10 @@ pub(super) use provenance::source_ids;
 use super::Folder;
 use super::table::{IdIndex, Table};
 use crate::diagnostic::Problems;
-use crate::network::{Config, Link, ModeParameters, Node, Observation, Source, Zone};
+use crate::network::{
+    Config, FreightObservation, Link, Lock, ModeParameters, Node, Observation, Source, Terminal,
+    Zone,
+};
 
 /// The tables of a folder; none where a table could not be read.
 #[derive(Debug)]
@@ -25,8 +31,11 @@ pub struct Tables {
     pub(super) zone: Option<Table>,
     pub(super) node: Option<Table>,
     pub(super) link: Option<Table>,
+    pub(super) lock: Option<Table>,
+    pub(super) terminal: Option<Table>,
     pub(super) source: Option<Table>,
     pub(super) observed: Option<Table>,
+    pub(super) observed_freight: Option<Table>,
 }
 
 /// Rows of some tables by id.
@@ -36,6 +45,8 @@ pub struct Indices<'t> {
     pub zones: IdIndex<'t>,
     /// Of `node.csv`.
     pub nodes: IdIndex<'t>,
+    /// Of `link.csv`.
+    pub links: IdIndex<'t>,
     /// Of `source.csv`.
     pub sources: IdIndex<'t>,
 }
@@ -53,10 +64,16 @@ pub struct Infrastructure {
     pub nodes: Vec<Node>,
     /// `link.csv`.
     pub links: Vec<Link>,
+    /// `lock.csv`.
+    pub locks: Vec<Lock>,
+    /// `terminal.csv`.
+    pub terminals: Vec<Terminal>,
     /// `source.csv`.
     pub sources: Vec<Source>,
     /// `observed.csv`.
     pub observed: Vec<Observation>,
+    /// `observed_freight.csv`.
+    pub observed_freight: Vec<FreightObservation>,
 }
 
 impl Tables {
@@ -68,8 +85,11 @@ impl Tables {
             zone: Table::required(folder, &schema::ZONE, problems),
             node: Table::required(folder, &schema::NODE, problems),
             link: Table::required(folder, &schema::LINK, problems),
+            lock: Table::optional(folder, &schema::LOCK, problems),
+            terminal: Table::optional(folder, &schema::TERMINAL, problems),
             source: Table::required(folder, &schema::SOURCE, problems),
             observed: Table::optional(folder, &schema::OBSERVED, problems),
+            observed_freight: Table::optional(folder, &schema::OBSERVED_FREIGHT, problems),
         }
     }
 
@@ -78,21 +98,30 @@ impl Tables {
         Indices {
             zones: IdIndex::new(self.zone.as_ref(), "zone_id", "zone", problems),
             nodes: IdIndex::new(self.node.as_ref(), "node_id", "node", problems),
+            links: IdIndex::new(self.link.as_ref(), "link_id", "link", problems),
             sources: IdIndex::new(self.source.as_ref(), "source_id", "source", problems),
         }
     }
 
     /// Reads every row.
     pub fn read(&self, ids: &Indices<'_>, problems: &mut Problems) -> Infrastructure {
-        let _ = IdIndex::new(self.link.as_ref(), "link_id", "link", problems);
+        let _ = IdIndex::new(self.lock.as_ref(), "lock_id", "lock", problems);
+        let _ = IdIndex::new(self.terminal.as_ref(), "terminal_id", "terminal", problems);
         Infrastructure {
             config: settings::config(self.config.as_ref(), problems),
             modes: settings::modes(self.mode.as_ref(), &ids.sources, problems),
             zones: zone::zones(self.zone.as_ref(), ids, problems),
             nodes: infrastructure::nodes(self.node.as_ref(), ids, problems),
             links: infrastructure::links(self.link.as_ref(), ids, problems),
+            locks: lock::locks(self.lock.as_ref(), ids, problems),
+            terminals: terminal::terminals(self.terminal.as_ref(), ids, problems),
             sources: settings::sources(self.source.as_ref(), problems),
             observed: settings::observed(self.observed.as_ref(), &ids.sources, problems),
+            observed_freight: terminal::observed_freight(
+                self.observed_freight.as_ref(),
+                &ids.sources,
+                problems,
+            ),
         }
     }
 }

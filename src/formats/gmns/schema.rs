@@ -80,6 +80,65 @@ pub(super) const LINK: Schema = table(
         "design_speed",
         "tracks",
         "electrified",
+        "waterway_class",
+        "vessel_limit_t",
+        "depth_m",
+        "speed_empty_kmh",
+        "upgraded",
+        "opened",
+        "note",
+    ],
+);
+
+pub(super) const LOCK: Schema = rows_optional(
+    "lock.csv",
+    &[
+        "lock_id",
+        "name",
+        "node_id",
+        "side_link_ids",
+        "chambers",
+        "chamber_count",
+        "lockage_min",
+        "practical_capacity_vessel_wan_t",
+        "throughput_vessel_wan_t",
+        "source_id",
+        "confidence",
+    ],
+    &[
+        "name_en",
+        "chambers_opened",
+        "lift_m",
+        "typical_wait_h",
+        "design_capacity_wan_t",
+        "throughput_wan_t",
+        "throughput_basis",
+        "throughput_year",
+        "note",
+    ],
+);
+
+pub(super) const TERMINAL: Schema = rows_optional(
+    "terminal.csv",
+    &["terminal_id", "name", "terminal_type", "x_coord", "y_coord", "source_id", "confidence"],
+    &[
+        "name_en",
+        "zone_id",
+        "road_node_id",
+        "road_access_km",
+        "rail_node_id",
+        "rail_access_km",
+        "water_node_id",
+        "air_node_id",
+        "handling_time_h",
+        "handling_cost_yuan_t",
+        "handling_cost_yuan_teu",
+        "capacity_wan_t",
+        "capacity_wan_teu",
+        "throughput_wan_t",
+        "throughput_wan_teu",
+        "passengers_wan",
+        "throughput_year",
         "opened",
         "note",
     ],
@@ -88,14 +147,25 @@ pub(super) const LINK: Schema = table(
 pub(super) const SOURCE: Schema =
     table("source.csv", &["source_id", "title"], &["publisher", "date", "url", "licence"]);
 
-pub(super) const OBSERVED: Schema = Schema {
-    needs_rows: false,
-    ..table(
-        "observed.csv",
-        &["from", "to", "mode", "minutes", "source_id", "confidence"],
-        &["date", "note"],
-    )
-};
+pub(super) const OBSERVED: Schema = rows_optional(
+    "observed.csv",
+    &["from", "to", "mode", "minutes", "source_id", "confidence"],
+    &["date", "note"],
+);
+
+pub(super) const OBSERVED_FREIGHT: Schema = rows_optional(
+    "observed_freight.csv",
+    &["claim_id", "mode", "quantity", "value", "unit", "source_id", "confidence"],
+    &["subject", "from", "to", "value_max", "year", "tolerance_pct", "note"],
+);
+
+const fn rows_optional(
+    file: &'static str,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+) -> Schema {
+    Schema { needs_rows: false, ..table(file, required, optional) }
+}
 
 const fn table(
     file: &'static str,

@@ -1,6 +1,6 @@
 //! `config.csv`, `mode.csv`, `source.csv` and `observed.csv`.
 
-use super::{each_row, provenance};
+use super::{each_row, parameters, provenance};
 use crate::diagnostic::{Problem, Problems, nearest};
 use crate::formats::table::{Fault, IdIndex, NonNegative, Positive, Row, Table};
 use crate::network::{Config, ModeParameters, Observation, ParameterRow, Source};
@@ -8,30 +8,6 @@ use crate::units::Seconds;
 
 /// What a column of `config.csv` must say, where it says something.
 const FIXED: [(&str, &str); 3] = [("crs", "EPSG:4326"), ("long_length", "km"), ("speed", "km/h")];
-
-/// Modes, their parameters and the unit of each.
-const PARAMETERS: [(&str, &str, &str); 20] = [
-    ("car", "operating_speed", "km/h"),
-    ("taxi", "wait", "min"),
-    ("taxi", "connector_speed", "km/h"),
-    ("taxi", "detour_factor", "-"),
-    ("bus", "wait", "min"),
-    ("bus", "speed", "km/h"),
-    ("bus", "max_length", "km"),
-    ("county_bus", "wait", "min"),
-    ("county_bus", "speed", "km/h"),
-    ("metro", "wait", "min"),
-    ("walk", "speed", "km/h"),
-    ("walk", "max_length", "km"),
-    ("rail", "station_entry", "min"),
-    ("rail", "station_exit", "min"),
-    ("rail", "minimum_change", "min"),
-    ("rail", "acceleration", "m/s²"),
-    ("rail", "deceleration", "m/s²"),
-    ("rail", "recovery_margin", "%"),
-    ("rail", "dwell", "min"),
-    ("rail", "access_limit", "min"),
-];
 
 /// Words of the `mode` column of `observed.csv`.
 const OBSERVED_MODES: [&str; 5] = ["car", "rail", "hsr", "conventional", "metro"];
@@ -95,17 +71,17 @@ fn parameter(row: Row<'_>, sources: &IdIndex<'_>, problems: &mut Problems) -> Op
 }
 
 fn known_parameter(row: Row<'_>, mode: &str, parameter: &str, unit: &str) -> Result<(), Problem> {
-    let of_mode: Vec<_> = PARAMETERS.iter().filter(|known| known.0 == mode).collect();
+    let of_mode = parameters::of_mode(mode);
     if of_mode.is_empty() {
-        return Err(unknown_word(row, "mode", mode, PARAMETERS.iter().map(|known| known.0)));
+        return Err(unknown_word(row, "mode", mode, parameters::modes()));
     }
-    let Some(known) = of_mode.iter().find(|known| known.1 == parameter) else {
-        return Err(unknown_word(row, "parameter", parameter, of_mode.iter().map(|known| known.1)));
+    let Some(known) = of_mode.iter().find(|known| known.0 == parameter) else {
+        return Err(unknown_word(row, "parameter", parameter, of_mode.iter().map(|known| known.0)));
     };
-    if known.2 == unit {
+    if known.1 == unit {
         return Ok(());
     }
-    Err(unknown_word(row, "unit", unit, [known.2]))
+    Err(unknown_word(row, "unit", unit, [known.1]))
 }
 
 fn unknown_word(
@@ -114,8 +90,7 @@ fn unknown_word(
     word: &str,
     known: impl IntoIterator<Item = &'static str>,
 ) -> Problem {
-    let mut known: Vec<&str> = known.into_iter().collect();
-    known.dedup();
+    let known: Vec<&str> = known.into_iter().collect();
     let near = nearest(word, known.iter().copied());
     let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
     row.problem(column, Fault::UnknownWord, format!("`{word}` is no known {column} here"))

@@ -3,7 +3,8 @@
 use super::Fault;
 use crate::diagnostic::nearest;
 use crate::network::{
-    Confidence, FacilityType, LinkUse, NodeType, Role, RouteClass, Timing, UseSet, ZoneType,
+    Confidence, FacilityType, LinkUse, NodeType, Role, RouteClass, TerminalType, ThroughputBasis,
+    Timing, UseSet, WaterwayClass, ZoneType,
 };
 use crate::units::{Date, Kilometres, KmPerHour, Seconds, parse_clock};
 
@@ -239,7 +240,10 @@ word_cell! {
     LinkUse = Self::ALL;
     NodeType = Self::ALL;
     Role = Self::ALL;
+    TerminalType = Self::ALL;
+    ThroughputBasis = Self::ALL;
     Timing = Self::ALL;
+    WaterwayClass = Self::ALL;
     ZoneType = Self::ALL;
     ZeroOne = ZERO_ONE;
     YesNo = YES_NO;

@@ -71,6 +71,7 @@ impl<'t> IdIndex<'t> {
         match self.noun {
             "zone" => "unknown-zone",
             "node" => "unknown-node",
+            "link" => "unknown-link",
             "source" => "unknown-source",
             _ => "unknown-id",
         }

@@ -4,6 +4,7 @@ mod checks;
 mod feed;
 mod folder;
 mod round_trip;
+mod water;
 
 use super::{Folder, check_network, load_network};
 use crate::network::Network;

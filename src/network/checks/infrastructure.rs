@@ -1,8 +1,8 @@
 //! Nodes and links: what cannot be built so.
 
 use super::{Finding, Subject};
-use crate::index::{LinkIdx, NodeIdx};
-use crate::network::{FacilityType, Link, Network};
+use crate::index::{LinkIdx, NodeIdx, TerminalIdx};
+use crate::network::{FacilityType, Link, Network, NodeType};
 use crate::units::{Date, Kilometres};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,7 @@ fn is_about(finding: &Finding, link: LinkIdx) -> bool {
     finding.subject == Subject::Link(link)
 }
 
-/// Nodes and links that open after the day the network is of.
+/// Nodes, links and terminals that open after the day the network is of.
 pub(super) fn not_yet_open(network: &Network) -> Vec<Finding> {
     let base_date = network.config.base_date;
     let late = |opened: Option<Date>, subject| {
@@ -117,15 +117,22 @@ pub(super) fn not_yet_open(network: &Network) -> Vec<Finding> {
     };
     let nodes = network.nodes.iter().enumerate();
     let nodes = nodes.filter_map(|(at, node)| late(node.opened, Subject::Node(NodeIdx::new(at))));
+    let terminals = network.terminals.iter().enumerate();
+    let terminals =
+        terminals.filter_map(|(at, row)| late(row.opened, Subject::Terminal(TerminalIdx::new(at))));
     nodes
         .chain(links(network).filter_map(|(at, link)| late(link.opened, Subject::Link(at))))
+        .chain(terminals)
         .collect()
 }
 
-/// Nodes that no link starts or ends at.
+/// Nodes that no link starts or ends at, but for airports: flights are no links.
 pub(super) fn nodes_without_link(network: &Network) -> Vec<Finding> {
-    let linked: BTreeSet<NodeIdx> =
+    let mut linked: BTreeSet<NodeIdx> =
         network.links.iter().flat_map(|link| [link.from, link.to]).collect();
+    linked.extend(network.terminals.iter().filter_map(|terminal| terminal.air_node));
+    let served = network.transit.stops.iter().filter_map(|stop| stop.node);
+    linked.extend(served.filter(|node| network.nodes[node.at()].node_type == NodeType::Airport));
     (0..network.nodes.len())
         .map(NodeIdx::new)
         .filter(|node| !linked.contains(node))

@@ -4,11 +4,12 @@
 
 mod infrastructure;
 mod timetable;
+mod waterways;
 mod zones;
 
 use super::Network;
 use crate::diagnostic::Severity;
-use crate::index::{LinkIdx, NodeIdx, StopIdx, TripIdx, ZoneIdx};
+use crate::index::{LinkIdx, LockIdx, NodeIdx, StopIdx, TerminalIdx, TripIdx, ZoneIdx};
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +20,10 @@ pub enum Subject {
     Node(NodeIdx),
     /// A link.
     Link(LinkIdx),
+    /// A lock.
+    Lock(LockIdx),
+    /// A terminal.
+    Terminal(TerminalIdx),
     /// A stop.
     Stop(StopIdx),
     /// A call of a trip, counted from 0.
@@ -76,6 +81,11 @@ pub fn check(network: &Network) -> Vec<Finding> {
         infrastructure::parallel_links,
         infrastructure::not_yet_open,
         infrastructure::nodes_without_link,
+        waterways::vessel_limits,
+        waterways::lock_sides,
+        waterways::lock_figures,
+        waterways::terminal_nodes,
+        waterways::terminal_access,
         timetable::impossible_hops,
         timetable::stops_without_service,
         timetable::stops_off_the_rails,

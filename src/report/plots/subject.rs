@@ -72,7 +72,7 @@ impl<'a> Subject<'a> {
                 self.projects.iter().map(|project| project.head.name.as_str()).collect();
             return format!("{} projects ({})", names.len(), names.join("、"));
         }
-        self.projects.iter().map(|project| project.label()).collect::<Vec<_>>().join(" and ")
+        self.projects.iter().map(|project| project.label()).collect::<Vec<_>>().join("\n")
     }
 
     /// Whether a row with this `project` belongs to what is compared.

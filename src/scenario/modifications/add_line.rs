@@ -1,6 +1,6 @@
 //! `add-line`: a railway line given by its stations, lengths and speed.
 
-use super::{ConfidenceWord, Editor, Origin, count};
+use super::{Editor, Touched, place};
 use crate::diagnostic::Problem;
 use crate::index::NodeIdx;
 use crate::network::{FacilityType, Link, LinkUse};
@@ -35,19 +35,10 @@ pub struct AddLine {
     /// Whether goods trains may use it.
     #[serde(default)]
     pub freight: bool,
-    /// Ids of `source.csv`; the project's if none.
-    #[serde(default)]
-    pub sources: Option<Vec<String>>,
-    /// How sure the lengths are.
-    #[serde(default)]
-    pub confidence: Option<ConfidenceWord>,
-    /// Free text.
-    #[serde(default)]
-    pub note: String,
 }
 
 impl AddLine {
-    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
+    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<Touched> {
         let facility = self.facility(editor);
         let nodes: Vec<Option<NodeIdx>> =
             self.stations.get_ref().iter().map(|name| editor.station_node(name)).collect();
@@ -57,28 +48,18 @@ impl AddLine {
         self.check_lengths(editor, &nodes)?;
         for (at, ends) in nodes.windows(2).enumerate() {
             let link = self.link(editor, facility, at, ends);
-            editor.change().links.push(link);
+            editor.change_links().links.push(link);
         }
         let total: f64 = self.lengths_km.get_ref().iter().map(Spanned::get_ref).sum();
-        Some(format!("{}, {total:.1} km", count(nodes.len() - 1, "link")))
+        Some(Touched::new(nodes.len() - 1, "link").with(&format!("{total:.1} km")))
     }
 
     fn facility(&self, editor: &mut Editor<'_>) -> Option<FacilityType> {
-        match self.facility_type.get_ref().as_str() {
-            "high_speed_rail" => Some(FacilityType::HighSpeedRail),
-            "conventional_rail" => Some(FacilityType::ConventionalRail),
-            other => {
-                let problem = Problem::error(
-                    "unknown-facility-type",
-                    format!("`{other}` is no kind of railway"),
-                );
-                editor.problem(
-                    &self.facility_type,
-                    problem.help("high_speed_rail or conventional_rail"),
-                );
-                None
-            }
-        }
+        let words = [
+            ("high_speed_rail", FacilityType::HighSpeedRail),
+            ("conventional_rail", FacilityType::ConventionalRail),
+        ];
+        editor.word(&self.facility_type, &words, "kind of railway")
     }
 
     fn check_numbers(&self, editor: &mut Editor<'_>) -> Option<()> {
@@ -115,16 +96,7 @@ impl AddLine {
 
     fn check_lengths(&self, editor: &mut Editor<'_>, nodes: &[NodeIdx]) -> Option<()> {
         for (ends, length) in nodes.windows(2).zip(self.lengths_km.get_ref()) {
-            let position = |node: NodeIdx| editor.network.nodes[node.at()].position;
-            let straight = position(ends[0]).distance(position(ends[1])).0;
-            if *length.get_ref() < straight * 0.995 {
-                let message = format!(
-                    "{} km is shorter than the straight line of {straight:.1} km",
-                    length.get_ref()
-                );
-                editor.problem(length, Problem::error("shorter-than-straight-line", message));
-                return None;
-            }
+            place::length(editor, length, (ends[0], ends[1]))?;
         }
         Some(())
     }
@@ -138,11 +110,6 @@ impl AddLine {
     ) -> Link {
         let uses = [Some(LinkUse::PassengerTrain), self.freight.then_some(LinkUse::FreightTrain)];
         let speed = KmPerHour(*self.speed_kmh.get_ref());
-        let origin = Origin {
-            sources: self.sources.clone(),
-            confidence: self.confidence,
-            note: self.note.clone(),
-        };
         Link {
             id: format!("rail-{}-{}", self.line_id.get_ref(), at + 1),
             name: self.name.clone(),
@@ -152,6 +119,7 @@ impl AddLine {
             is_directed: false,
             length: Kilometres(*self.lengths_km.get_ref()[at].get_ref()),
             free_speed: speed,
+            time_factor: 1.0,
             lanes: None,
             capacity: None,
             facility_type: facility,
@@ -161,9 +129,10 @@ impl AddLine {
             design_speed: Some(self.design_speed_kmh.map_or(speed, KmPerHour)),
             tracks: self.tracks,
             is_electrified: Some(true),
+            waterway: None,
             opened: None,
             project: Some(editor.project_id()),
-            provenance: editor.provenance(&origin),
+            provenance: editor.edit_provenance(),
         }
     }
 }

@@ -1,9 +1,7 @@
 //! `add-stations`: stations that do not exist yet, each with the stop trains call at.
 
-use super::{ConfidenceWord, Editor, Origin, count};
-use crate::diagnostic::Problem;
-use crate::index::NodeIdx;
-use crate::network::{Node, NodeType, Position, Stop};
+use super::{ConfidenceWord, Editor, Origin, Touched, place};
+use crate::network::{Node, NodeType, Stop};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -44,45 +42,26 @@ pub struct Station {
 }
 
 impl AddStations {
-    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
+    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<Touched> {
         let added = self.stations.iter().filter_map(|station| station.apply(editor)).count();
-        (added == self.stations.len()).then(|| count(added, "station"))
+        (added == self.stations.len()).then(|| Touched::new(added, "station"))
     }
 }
 
 impl Station {
     fn apply(&self, editor: &mut Editor<'_>) -> Option<()> {
-        self.check_position(editor)?;
         let node_id = format!("rail-{}", self.id.get_ref());
         let is_known = editor.network.nodes.iter().any(|node| node.id == node_id)
             || editor.network.transit.stops.iter().any(|stop| stop.id == *self.id.get_ref());
-        if is_known {
-            let problem = Problem::error(
-                "station-exists",
-                format!("there is a station `{}` already", self.id.get_ref()),
-            );
-            editor.problem(
-                &self.id,
-                problem.help("give the new station an id of its own, or leave it out"),
-            );
-            return None;
-        }
-        let zone = match &self.zone {
-            Some(name) => Some(editor.zone(name)?),
-            None => None,
-        };
-        let origin = Origin {
-            sources: self.sources.clone(),
-            confidence: self.confidence,
-            note: self.note.clone(),
-        };
+        let is_new = place::is_new(editor, &self.id, is_known, "station");
+        let position = place::position(editor, &self.lon, &self.lat);
+        let zone = editor.optional_zone(self.zone.as_ref());
+        let ((), position, zone) = (is_new?, position?, zone?);
+        let origin = Origin::new(self.sources.as_deref(), self.confidence, &self.note);
         let provenance = editor.provenance(&origin);
         let project = Some(editor.project_id());
-        let position = Position { lon: *self.lon.get_ref(), lat: *self.lat.get_ref() };
         let (name, name_en) = (self.name.clone(), self.name_en.clone());
-        let network = editor.change();
-        let node = NodeIdx::new(network.nodes.len());
-        network.nodes.push(Node {
+        let node = editor.add_node(Node {
             id: node_id,
             name: name.clone(),
             name_en: name_en.clone(),
@@ -93,30 +72,8 @@ impl Station {
             project: project.clone(),
             provenance,
         });
-        network.transit.stops.push(Stop {
-            id: self.id.get_ref().clone(),
-            name,
-            name_en,
-            position,
-            node: Some(node),
-            project,
-        });
-        Some(())
-    }
-
-    fn check_position(&self, editor: &mut Editor<'_>) -> Option<()> {
-        for (value, limit, what) in [(&self.lon, 180.0, "longitude"), (&self.lat, 90.0, "latitude")]
-        {
-            if !(value.get_ref().abs() <= limit) {
-                let message = format!("{} is no {what}", value.get_ref());
-                editor.problem(
-                    value,
-                    Problem::error("out-of-range", message)
-                        .help(format!("degrees, at most {limit}")),
-                );
-                return None;
-            }
-        }
+        let id = self.id.get_ref().clone();
+        editor.add_stop(Stop { id, name, name_en, position, node: Some(node), project });
         Some(())
     }
 }

@@ -1,28 +1,34 @@
-//! `add-trips`: services given by their stops and how many run a day.
+//! `add-trips` and `add-services`: services given by their stops and how many run a day.
 //!
-//! Times between stops are, in this order: those written; the median of existing trips of the same class that run from
-//! one stop to the next without calling between; computed from the links between them.
+//! Times between stops are, in this order: those written (`hop_minutes`); a mean speed (`speed_kmh`); the median of
+//! existing trips of the same class that run from one stop to the next without calling between; for trains, computed from
+//! the links between them.
 
-use super::{ConfidenceWord, Editor, Origin, count};
-use crate::diagnostic::Problem;
+use super::departures::{Span, every, spread};
+use super::hops::{hop_times, hops_at_speed, standard_dwell};
+use super::{Editor, Touched};
 use crate::index::{RouteIdx, StopIdx};
 use crate::network::{Network, Route, RouteClass, StopTime, Timing, Trip};
-use crate::units::{Seconds, parse_clock};
+use crate::units::{KmPerHour, Seconds};
 use serde::Deserialize;
 use toml::Spanned;
 
-/// The keys of `add-trips`.
+/// The keys of `add-trips` and of `add-services`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddTrips {
-    /// What the trains are called; a number follows.
-    pub name: String,
-    /// `high_speed_rail` or `conventional_rail`.
+    /// What the services are called; a number follows.
+    pub name: Spanned<String>,
+    /// `high_speed_rail`, `conventional_rail`, `metro`, `bus`, `ferry` or `air`.
     pub class: Spanned<String>,
     /// Stops in order.
     pub stops: Spanned<Vec<Spanned<String>>>,
-    /// Trains a day each way.
-    pub trips_per_day: Spanned<u32>,
+    /// Services a day each way; this or `headway_minutes`.
+    #[serde(default)]
+    pub trips_per_day: Option<Spanned<u32>>,
+    /// Minutes from one departure to the next, each way.
+    #[serde(default)]
+    pub headway_minutes: Option<Spanned<f64>>,
     /// Clock time of the first departure from the first stop (and, the other way, from the last).
     pub first_departure: Spanned<String>,
     /// Clock time of the last departure.
@@ -33,166 +39,167 @@ pub struct AddTrips {
     /// Minutes from each stop to the next, if they are to be fixed.
     #[serde(default)]
     pub hop_minutes: Option<Spanned<Vec<f64>>>,
-    /// Minutes at each stop between; the mode's `dwell` if not said.
+    /// Mean speed between stops in km/h, if the times are to follow from it.
     #[serde(default)]
-    pub dwell_minutes: Option<f64>,
-    /// The fastest the trains go, in km/h.
+    pub speed_kmh: Option<Spanned<f64>>,
+    /// Minutes at each stop between; the `dwell` of `mode.csv` if not said.
     #[serde(default)]
-    pub top_speed_kmh: Option<f64>,
-    /// Ids of `source.csv`; the project's if none.
+    pub dwell_minutes: Option<Spanned<f64>>,
+    /// The fastest that trains go, in km/h, where their times are computed.
     #[serde(default)]
-    pub sources: Option<Vec<String>>,
-    /// How sure the service is.
-    #[serde(default)]
-    pub confidence: Option<ConfidenceWord>,
-    /// On what grounds.
-    #[serde(default)]
-    pub note: String,
+    pub top_speed_kmh: Option<Spanned<f64>>,
 }
 
 fn yes() -> bool {
     true
 }
 
+/// What holds for the services of both directions.
+struct Plan {
+    class: RouteClass,
+    stops: Vec<StopIdx>,
+    starts: Vec<Seconds>,
+    speed: Option<KmPerHour>,
+    top_speed_kmh: Option<f64>,
+    dwell: Option<f64>,
+}
+
 impl AddTrips {
-    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
-        let class = class_of(editor, &self.class);
-        let stops = editor.stops(self.stops.get_ref());
-        let span = self.span(editor);
-        let (class, stops, (first, last)) = (class?, stops?, span?);
-        self.check_counts(editor)?;
+    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<Touched> {
+        let plan = self.plan(editor)?;
+        let dwell = match plan.dwell {
+            Some(minutes) => Seconds::from_minutes_f64(minutes),
+            None => standard_dwell(editor, plan.class, &self.stops)?,
+        };
         let mut added = 0;
         for is_back in [false, true].into_iter().take(if self.bidirectional { 2 } else { 1 }) {
-            let stops: Vec<StopIdx> =
-                if is_back { stops.iter().rev().copied().collect() } else { stops.clone() };
-            let hops = self.hops(editor, &stops, class, is_back)?;
-            let dwell = self.dwell(editor, class)?;
-            let run = timed(&stops, &hops, dwell);
-            added += self.push(editor, class, &run, (first, last), is_back);
+            let mut stops = plan.stops.clone();
+            if is_back {
+                stops.reverse();
+            }
+            let hops = self.hops(editor, &plan, &stops, is_back)?;
+            added += self.push(editor, &plan, &timed(&stops, &hops, dwell), is_back)?;
         }
-        Some(count(added, "trip"))
+        Some(Touched::new(added, "trip"))
     }
 
-    fn span(&self, editor: &mut Editor<'_>) -> Option<(Seconds, Seconds)> {
-        let first = clock(editor, &self.first_departure)?;
-        let last = clock(editor, &self.last_departure)?;
-        if last < first {
-            let problem = Problem::error("out-of-order", "the last departure is before the first");
-            editor.problem(
-                &self.last_departure,
-                problem.help("times past midnight are written 24:10, 25:00, …"),
-            );
-            return None;
-        }
-        Some((first, last))
+    fn plan(&self, editor: &mut Editor<'_>) -> Option<Plan> {
+        let class = editor.word(&self.class, &RouteClass::ALL, "class of service");
+        let stops = editor.stops(self.stops.get_ref());
+        let starts = self.starts(editor);
+        let mut number = |number: &Option<Spanned<f64>>, what| match number {
+            Some(number) => editor.above_zero(number, what).map(Some),
+            None => Some(None),
+        };
+        let speed = number(&self.speed_kmh, "speed in km/h");
+        let top_speed_kmh = number(&self.top_speed_kmh, "speed in km/h");
+        let dwell = match &self.dwell_minutes {
+            Some(minutes) => editor.not_negative(minutes, "time in minutes").map(Some),
+            None => Some(None),
+        };
+        self.check_stops(editor)?;
+        Some(Plan {
+            class: class?,
+            stops: stops?,
+            starts: starts?,
+            speed: speed?.map(KmPerHour),
+            top_speed_kmh: top_speed_kmh?,
+            dwell: dwell?,
+        })
     }
 
-    fn check_counts(&self, editor: &mut Editor<'_>) -> Option<()> {
+    fn starts(&self, editor: &mut Editor<'_>) -> Option<Vec<Seconds>> {
+        let span = Span::read(editor, &self.first_departure, &self.last_departure);
+        match (&self.trips_per_day, &self.headway_minutes) {
+            (Some(number), None) if *number.get_ref() == 0 => {
+                let message = "no trip a day is no service";
+                editor.refuse(number, "touches-nothing", message, "1 or more")
+            }
+            (Some(number), None) => span.map(|span| spread(*number.get_ref() as usize, span)),
+            (None, Some(headway)) => {
+                let headway = editor.above_zero(headway, "headway in minutes")?;
+                span.map(|span| every(Seconds::from_minutes_f64(headway), span))
+            }
+            _ => editor.refuse_edit(
+                "wrong-keys",
+                "how many run is not said, or said twice",
+                "one of trips_per_day = 8, headway_minutes = 30",
+            ),
+        }
+    }
+
+    fn check_stops(&self, editor: &mut Editor<'_>) -> Option<()> {
         let stops = self.stops.get_ref().len();
         if stops < 2 {
-            editor.problem(
-                &self.stops,
-                Problem::error("wrong-count", "a trip needs two stops at least"),
-            );
-            return None;
+            let message = "a trip needs two stops at least";
+            return editor.refuse(&self.stops, "wrong-count", message, "where it starts and ends");
         }
-        if *self.trips_per_day.get_ref() == 0 {
-            let problem = Problem::error("touches-nothing", "no train a day is no service");
-            editor.problem(&self.trips_per_day, problem.help("1 or more"));
-            return None;
+        let Some(hops) = &self.hop_minutes else { return Some(()) };
+        let fits = hops.get_ref().len() + 1 == stops;
+        if !fits || hops.get_ref().iter().any(|minutes| !(*minutes > 0.0)) {
+            let help = format!("{} numbers above 0: minutes from each stop to the next", stops - 1);
+            return editor.refuse(hops, "wrong-count", "the minutes do not fit the stops", help);
         }
-        match &self.hop_minutes {
-            Some(hops)
-                if hops.get_ref().len() + 1 != stops
-                    || hops.get_ref().iter().any(|minutes| !(*minutes > 0.0)) =>
-            {
-                let help =
-                    format!("{} numbers above 0: minutes from each stop to the next", stops - 1);
-                editor.problem(
-                    hops,
-                    Problem::error("wrong-count", "the minutes do not fit the stops").help(help),
-                );
-                None
-            }
-            _ => Some(()),
-        }
+        Some(())
     }
 
     fn hops(
         &self,
         editor: &mut Editor<'_>,
+        plan: &Plan,
         stops: &[StopIdx],
-        class: RouteClass,
         is_back: bool,
     ) -> Option<Vec<Seconds>> {
         if let Some(written) = &self.hop_minutes {
-            let mut hops: Vec<Seconds> = written
-                .get_ref()
-                .iter()
-                .map(|minutes| Seconds::from_minutes_f64(*minutes))
-                .collect();
+            let minutes = written.get_ref().iter();
+            let mut hops: Vec<Seconds> =
+                minutes.map(|minutes| Seconds::from_minutes_f64(*minutes)).collect();
             if is_back {
                 hops.reverse();
             }
             return Some(hops);
         }
-        hop_times(editor, stops, class, self.top_speed_kmh, &self.stops)
-    }
-
-    fn dwell(&self, editor: &mut Editor<'_>, class: RouteClass) -> Option<Seconds> {
-        match self.dwell_minutes {
-            Some(minutes) => Some(Seconds::from_minutes_f64(minutes)),
-            None => standard_dwell(editor, class, &self.stops),
+        match plan.speed {
+            Some(speed) => hops_at_speed(editor, stops, plan.class, speed, &self.stops),
+            None => hop_times(editor, stops, plan.class, plan.top_speed_kmh, &self.stops),
         }
     }
 
+    /// How many trips it adds; `None` if there are trips of the name already.
     fn push(
         &self,
         editor: &mut Editor<'_>,
-        class: RouteClass,
+        plan: &Plan,
         run: &[StopTime],
-        span: (Seconds, Seconds),
         is_back: bool,
-    ) -> usize {
-        let origin = Origin {
-            sources: self.sources.clone(),
-            confidence: self.confidence,
-            note: self.note.clone(),
-        };
-        let provenance = editor.provenance(&origin);
-        let project = Some(editor.project_id());
-        let project_id = editor.project.id().to_owned();
-        let network = editor.change_services();
-        let route = route(network, &format!("{project_id}:{}", self.name), &self.name, class);
-        let number = *self.trips_per_day.get_ref() as usize;
-        for at in 0..number {
-            let start = spread(span, number, at);
-            let name = format!("{}{:02}", self.name, 2 * at + usize::from(is_back) + 1);
-            let stop_times = run.iter().map(|call| later(*call, start)).collect();
-            network.transit.trips.push(Trip {
-                id: format!("{project_id}:{name}"),
+    ) -> Option<usize> {
+        let provenance = editor.edit_provenance();
+        let project = editor.project_id();
+        let prefix = self.name.get_ref();
+        let route =
+            route(editor.change_services(), &format!("{project}:{prefix}"), prefix, plan.class);
+        for (at, start) in plan.starts.iter().enumerate() {
+            let name = format!("{prefix}{:02}", 2 * at + usize::from(is_back) + 1);
+            let id = format!("{project}:{name}");
+            if editor.network.transit.trips.iter().any(|trip| trip.id == id) {
+                let message = format!("the project has a trip `{name}` already");
+                return editor.refuse(&self.name, "id-exists", message, "another name");
+            }
+            editor.change_services().transit.trips.push(Trip {
+                id,
                 name,
                 route,
                 timing: Timing::Estimated,
-                stop_times,
-                project: project.clone(),
+                stop_times: run.iter().map(|call| later(*call, *start)).collect(),
+                project: Some(project.clone()),
                 provenance: provenance.clone(),
             });
         }
-        number
+        Some(plan.starts.len())
     }
 }
 
-/// The `at`-th of `number` departures spread evenly over a span, both ends included.
-fn spread((first, last): (Seconds, Seconds), number: usize, at: usize) -> Seconds {
-    if number < 2 {
-        first
-    } else {
-        Seconds(first.0 + ((last.0 - first.0) as usize * at / (number - 1)) as u32 / 60 * 60)
-    }
-}
-
-pub(super) fn later(call: StopTime, by: Seconds) -> StopTime {
+fn later(call: StopTime, by: Seconds) -> StopTime {
     StopTime { arrival: call.arrival + by, departure: call.departure + by, ..call }
 }
 
@@ -206,107 +213,6 @@ pub(super) fn timed(stops: &[StopIdx], hops: &[Seconds], dwell: Seconds) -> Vec<
         calls.push(StopTime { stop: *stop, arrival, departure: clock });
     }
     calls
-}
-
-/// Running time from each stop to the next.
-pub(super) fn hop_times<T>(
-    editor: &mut Editor<'_>,
-    stops: &[StopIdx],
-    class: RouteClass,
-    top_speed_kmh: Option<f64>,
-    at: &Spanned<T>,
-) -> Option<Vec<Seconds>> {
-    stops
-        .windows(2)
-        .map(|pair| hop_time(editor, pair[0], pair[1], class, top_speed_kmh, at))
-        .collect()
-}
-
-fn hop_time<T>(
-    editor: &mut Editor<'_>,
-    from: StopIdx,
-    to: StopIdx,
-    class: RouteClass,
-    top_speed_kmh: Option<f64>,
-    at: &Spanned<T>,
-) -> Option<Seconds> {
-    if let Some(median) = median_hop(&editor.network, from, to, class) {
-        return Some(median);
-    }
-    let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
-    let ends = node(from).zip(node(to));
-    let Some(path) = ends.and_then(|(from, to)| editor.rail(class).path(from, to)) else {
-        let label = |stop: StopIdx| editor.network.transit.stops[stop.at()].label();
-        let message = format!(
-            "no railway joins {} and {}, and no train runs between them",
-            label(from),
-            label(to)
-        );
-        let help = "add the line with `add-line`, or write `hop_minutes`";
-        editor.problem(at, Problem::error("no-way", message).help(help));
-        return None;
-    };
-    let time = path.running_time(&editor.network.modes, top_speed_kmh.unwrap_or(f64::INFINITY));
-    time.map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string())))
-        .ok()
-}
-
-/// The median time of existing trips of a class that run from one stop straight to another.
-fn median_hop(network: &Network, from: StopIdx, to: StopIdx, class: RouteClass) -> Option<Seconds> {
-    let own = network
-        .transit
-        .trips
-        .iter()
-        .filter(|trip| trip.project.is_none() && network.transit.class(trip) == class);
-    let pairs = own.flat_map(|trip| trip.stop_times.windows(2));
-    let mut times: Vec<Seconds> = pairs
-        .filter(|pair| {
-            pair[0].stop == from && pair[1].stop == to && pair[1].arrival > pair[0].departure
-        })
-        .map(|pair| pair[1].arrival - pair[0].departure)
-        .collect();
-    times.sort_unstable();
-    times.get(times.len() / 2).copied()
-}
-
-pub(super) fn standard_dwell<T>(
-    editor: &mut Editor<'_>,
-    class: RouteClass,
-    at: &Spanned<T>,
-) -> Option<Seconds> {
-    use crate::network::FacilityType::{ConventionalRail, HighSpeedRail};
-    let facility =
-        if class == RouteClass::HighSpeedRail { HighSpeedRail } else { ConventionalRail };
-    let minutes = editor.network.modes.value_for("rail", "dwell", facility);
-    minutes
-        .map(Seconds::from_minutes_f64)
-        .map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string())))
-        .ok()
-}
-
-fn class_of(editor: &mut Editor<'_>, class: &Spanned<String>) -> Option<RouteClass> {
-    match class.get_ref().as_str() {
-        "high_speed_rail" => Some(RouteClass::HighSpeedRail),
-        "conventional_rail" => Some(RouteClass::ConventionalRail),
-        other => {
-            let problem =
-                Problem::error("unknown-class", format!("`{other}` is no class of train"));
-            editor.problem(class, problem.help("high_speed_rail or conventional_rail"));
-            None
-        }
-    }
-}
-
-fn clock(editor: &mut Editor<'_>, text: &Spanned<String>) -> Option<Seconds> {
-    let time = parse_clock(text.get_ref());
-    if time.is_none() {
-        editor.problem(
-            text,
-            Problem::error("not-a-time", format!("`{}` is no clock time", text.get_ref()))
-                .help("write HH:MM"),
-        );
-    }
-    time
 }
 
 fn route(network: &mut Network, id: &str, name: &str, class: RouteClass) -> RouteIdx {
@@ -326,14 +232,7 @@ fn route(network: &mut Network, id: &str, name: &str, class: RouteClass) -> Rout
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn departures_spread_from_first_to_last() {
-        let span = (Seconds(0), Seconds(7200));
-        let clocks: Vec<_> = (0..3).map(|at| spread(span, 3, at).0).collect();
-        assert_eq!(clocks, [0, 3600, 7200]);
-        assert_eq!(spread(span, 1, 0), Seconds(0));
-    }
+    use crate::scenario::testing::{applied, clocks, codes};
 
     #[test]
     fn a_train_dwells_between_and_not_at_its_ends() {
@@ -341,5 +240,140 @@ mod tests {
         let calls = timed(&stops, &[Seconds(600), Seconds(300)], Seconds(120));
         assert_eq!((calls[1].arrival, calls[1].departure), (Seconds(600), Seconds(720)));
         assert_eq!((calls[2].arrival, calls[2].departure), (Seconds(1020), Seconds(1020)));
+    }
+
+    const STOPS: &str = r#"
+        [[modification]]
+        type = "add-stops"
+        stops = [
+          { id = "jia-bus", name = "甲城汽车站", name_en = "Jia bus", lon = 117, lat = 34, node = "road-jia" },
+          { id = "bing-bus", name = "丙县汽车站", name_en = "Bing bus", lon = 117.5, lat = 34.2, node = "road-bing" },
+        ]
+    "#;
+
+    #[test]
+    fn a_bus_runs_over_the_road_at_its_speed() {
+        // 60 km of road at 45 km/h are 80 min; from 06:00 to 07:00 every 30 min are 3 each way.
+        let (network, touched) = applied(&format!(
+            "{STOPS}{}",
+            r#"
+            [[modification]]
+            type = "add-services"
+            name = "X"
+            class = "bus"
+            stops = ["甲城汽车站", "丙县汽车站"]
+            headway_minutes = 30
+            first_departure = "06:00"
+            last_departure = "07:00"
+            speed_kmh = 45
+        "#
+        ));
+        assert_eq!(touched, ["2 stops", "6 trips"]);
+        assert_eq!(clocks(&network, "X03"), ["06:30-06:30", "07:50-07:50"]);
+        assert_eq!(clocks(&network, "X06"), ["07:00-07:00", "08:20-08:20"]);
+        assert_eq!(network.transit.class(network.transit.trips.last().unwrap()), RouteClass::Bus);
+    }
+
+    #[test]
+    fn trains_take_the_times_of_those_that_run() {
+        let (network, _) = applied(
+            r#"
+            [[modification]]
+            type = "add-trips"
+            name = "H"
+            class = "high_speed_rail"
+            stops = ["甲站", "丙站", "乙站"]
+            trips_per_day = 2
+            first_departure = "07:00"
+            last_departure = "09:00"
+            bidirectional = false
+        "#,
+        );
+        assert_eq!(clocks(&network, "H03"), ["09:00-09:00", "09:15-09:17", "09:32-09:32"]);
+    }
+
+    #[test]
+    fn planes_fly_straight() {
+        // The great circle from Jia to Yi is 92.18 km.
+        let (network, _) = applied(
+            r#"
+            [[modification]]
+            type = "add-services"
+            name = "MU"
+            class = "air"
+            stops = ["甲站", "乙站"]
+            trips_per_day = 1
+            first_departure = "12:00"
+            last_departure = "12:00"
+            bidirectional = false
+            speed_kmh = 92.18
+        "#,
+        );
+        assert_eq!(clocks(&network, "MU01"), ["12:00-12:00", "13:00-13:00"]);
+    }
+
+    #[test]
+    fn every_wrong_value_is_told_at_once() {
+        let found = codes(&format!(
+            "{STOPS}{}",
+            r#"
+            [[modification]]
+            type = "add-services"
+            name = "X"
+            class = "buss"
+            stops = ["wu"]
+            trips_per_day = 3
+            headway_minutes = 30
+            first_departure = "06:00"
+            last_departure = "5:00"
+            speed_kmh = 0
+            dwell_minutes = -1
+            [[modification]]
+            type = "add-services"
+            name = "Y"
+            class = "bus"
+            stops = ["jia-bus", "bing-bus"]
+            trips_per_day = 0
+            first_departure = "06:00"
+            last_departure = "06:00"
+            hop_minutes = [3, 4]
+            [[modification]]
+            type = "add-services"
+            name = "Z"
+            class = "bus"
+            stops = ["jia-bus", "bing-bus"]
+            trips_per_day = 1
+            first_departure = "06:00"
+            last_departure = "06:00"
+        "#
+        ));
+        let expected = [
+            "wrong-keys",
+            "unknown-word",
+            "wrong-count",
+            "unknown-place",
+            "out-of-order",
+            "out-of-range",
+            "out-of-range",
+            "touches-nothing",
+            "wrong-count",
+            "no-way",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn two_services_of_one_name_are_refused() {
+        let edit = r#"
+            [[modification]]
+            type = "add-trips"
+            name = "H"
+            class = "high_speed_rail"
+            stops = ["jia", "yi"]
+            trips_per_day = 1
+            first_departure = "07:00"
+            last_departure = "07:00"
+        "#;
+        assert_eq!(codes(&[edit, edit].concat()), ["id-exists"]);
     }
 }

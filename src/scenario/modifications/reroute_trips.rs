@@ -4,12 +4,14 @@
 //! trip starts at the first of `stops`, without `to_stop` it ends at the last. The clock is kept where the trip comes
 //! from (`from_stop` and before); a trip without `from_stop` keeps its clock from `to_stop` on.
 
-use super::add_trips::{hop_times, standard_dwell, timed};
+use super::add_trips::timed;
+use super::hops::{hop_times, standard_dwell};
 use super::remove_trips::find_trip;
-use super::{Editor, count};
+use super::run::retime;
+use super::{Editor, Touched};
 use crate::diagnostic::Problem;
 use crate::index::StopIdx;
-use crate::network::{StopTime, Timing};
+use crate::network::StopTime;
 use crate::units::Seconds;
 use serde::Deserialize;
 use toml::Spanned;
@@ -28,13 +30,10 @@ pub struct RerouteTrips {
     pub to_stop: Option<Spanned<String>>,
     /// The stops between.
     pub stops: Spanned<Vec<Spanned<String>>>,
-    /// On what grounds.
-    #[serde(default)]
-    pub note: String,
 }
 
 impl RerouteTrips {
-    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<String> {
+    pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<Touched> {
         if self.from_stop.is_none() && self.to_stop.is_none() {
             let problem =
                 Problem::error("missing-key", "a reroute needs `from_stop`, `to_stop` or both");
@@ -49,7 +48,7 @@ impl RerouteTrips {
             let trip = find_trip(editor, name)?;
             self.reroute(editor, trip, name, &via, from, to)?;
         }
-        Some(count(self.trips.len(), "trip"))
+        Some(Touched::new(self.trips.len(), "trip"))
     }
 
     fn reroute(
@@ -94,13 +93,7 @@ impl RerouteTrips {
             );
             return None;
         };
-        let note = self.note.clone();
-        let project = Some(editor.project_id());
-        let rerouted = &mut editor.change_services().transit.trips[trip];
-        rerouted.stop_times = calls;
-        rerouted.timing = Timing::Estimated;
-        rerouted.project = project;
-        rerouted.provenance.note = note;
+        retime(editor, trip, calls);
         Some(())
     }
 }

@@ -1,0 +1,116 @@
+//! What `mode.csv` may say: the parameters of each mode and the unit of each.
+
+/// Modes that share parameters, and these with their units.
+struct Group {
+    modes: &'static [&'static str],
+    parameters: &'static [(&'static str, &'static str)],
+}
+
+const STATION: [(&str, &str); 3] =
+    [("station_entry", "min"), ("station_exit", "min"), ("minimum_change", "min")];
+
+const FREIGHT: [(&str, &str); 8] = [
+    ("cost", "yuan/(t km)"),
+    ("cost_teu", "yuan/(TEU km)"),
+    ("speed", "km/h"),
+    ("handling_cost", "yuan/t"),
+    ("handling_time", "h"),
+    ("co2", "g/(t km)"),
+    ("energy", "kgce/(1000 t km)"),
+    ("value_of_time", "yuan/(t h)"),
+];
+
+const VESSEL: [(&str, &str); 4] =
+    [("deadweight", "t"), ("vessel_length", "m"), ("vessel_beam", "m"), ("vessel_draught", "m")];
+
+const GROUPS: [Group; 13] = [
+    Group { modes: &["car"], parameters: &[("operating_speed", "km/h")] },
+    Group {
+        modes: &["taxi"],
+        parameters: &[("wait", "min"), ("connector_speed", "km/h"), ("detour_factor", "-")],
+    },
+    Group {
+        modes: &["bus"],
+        parameters: &[("wait", "min"), ("speed", "km/h"), ("max_length", "km")],
+    },
+    Group { modes: &["county_bus"], parameters: &[("wait", "min"), ("speed", "km/h")] },
+    Group { modes: &["metro"], parameters: &[("wait", "min")] },
+    Group { modes: &["walk"], parameters: &[("speed", "km/h"), ("max_length", "km")] },
+    Group { modes: &["rail", "coach", "air"], parameters: &STATION },
+    Group {
+        modes: &["rail"],
+        parameters: &[
+            ("acceleration", "m/s²"),
+            ("deceleration", "m/s²"),
+            ("recovery_margin", "%"),
+            ("dwell", "min"),
+            ("access_limit", "min"),
+        ],
+    },
+    Group {
+        modes: &[
+            "truck",
+            "truck_container",
+            "drayage",
+            "freight_train",
+            "freight_train_container",
+            "barge_2000",
+            "barge_1000",
+            "barge_500",
+            "barge_300",
+            "barge_100",
+            "barge_tow",
+            "barge_container",
+            "barge_yangtze",
+            "sea_bulk",
+            "sea_feeder",
+            "air_cargo",
+        ],
+        parameters: &FREIGHT,
+    },
+    Group {
+        modes: &[
+            "barge_2000",
+            "barge_1000",
+            "barge_500",
+            "barge_300",
+            "barge_100",
+            "barge_container",
+            "barge_yangtze",
+        ],
+        parameters: &VESSEL,
+    },
+    Group {
+        modes: &["truck"],
+        parameters: &[("operating_speed", "km/h"), ("toll", "yuan/km"), ("pce", "pcu")],
+    },
+    Group {
+        modes: &["barge"],
+        parameters: &[
+            ("under_keel_clearance", "m"),
+            ("lock_toll", "yuan/t"),
+            ("cargo_per_vessel_tonnage", "-"),
+        ],
+    },
+    Group {
+        modes: &["cargo_coal", "cargo_steel", "cargo_container", "cargo_perishable"],
+        parameters: &[("value_of_time", "yuan/(t h)")],
+    },
+];
+
+/// All modes, each once.
+pub(super) fn modes() -> Vec<&'static str> {
+    let mut modes: Vec<&str> = Vec::new();
+    for mode in GROUPS.iter().flat_map(|group| group.modes) {
+        if !modes.contains(mode) {
+            modes.push(mode);
+        }
+    }
+    modes
+}
+
+/// The parameters of a mode with their units; none where there is no such mode.
+pub(super) fn of_mode(mode: &str) -> Vec<(&'static str, &'static str)> {
+    let groups = GROUPS.iter().filter(|group| group.modes.contains(&mode));
+    groups.flat_map(|group| group.parameters).copied().collect()
+}

@@ -1,0 +1,144 @@
+//! How long services run from stop to stop, and stand at stops, where the planner does not say.
+
+use super::super::rail::RailGraph;
+use super::Editor;
+use crate::diagnostic::Problem;
+use crate::index::StopIdx;
+use crate::network::{FacilityType, LinkUse, MissingParameter, Network, RouteClass};
+use crate::units::{KmPerHour, Seconds};
+use toml::Spanned;
+
+/// Running time from each stop to the next: the median of existing trips of the class that run straight from one to the
+/// other; else, for trains, computed from the links between them.
+pub(super) fn hop_times<T>(
+    editor: &mut Editor<'_>,
+    stops: &[StopIdx],
+    class: RouteClass,
+    top_speed_kmh: Option<f64>,
+    at: &Spanned<T>,
+) -> Option<Vec<Seconds>> {
+    stops
+        .windows(2)
+        .map(|pair| hop_time(editor, (pair[0], pair[1]), class, top_speed_kmh, at))
+        .collect()
+}
+
+fn hop_time<T>(
+    editor: &mut Editor<'_>,
+    (from, to): (StopIdx, StopIdx),
+    class: RouteClass,
+    top_speed_kmh: Option<f64>,
+    at: &Spanned<T>,
+) -> Option<Seconds> {
+    if let Some(median) = median_hop(editor.network, from, to, class) {
+        return Some(median);
+    }
+    let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
+    let ends = class.is_rail().then(|| node(from).zip(node(to))).flatten();
+    let path = ends.and_then(|(from, to)| editor.rail(class).path(from, to));
+    let Some(path) = path else { return no_way(editor, from, to, class, at) };
+    let time = path.running_time(&editor.network.modes, top_speed_kmh.unwrap_or(f64::INFINITY));
+    known(editor, time, at)
+}
+
+fn no_way<T, R>(
+    editor: &mut Editor<'_>,
+    from: StopIdx,
+    to: StopIdx,
+    class: RouteClass,
+    at: &Spanned<T>,
+) -> Option<R> {
+    let [from, to] = [from, to].map(|stop| editor.network.transit.stops[stop.at()].label());
+    if class.is_rail() {
+        let message = format!("no railway joins {from} and {to}, and no train runs between them");
+        let help = "add the line with `add-line`, or write `hop_minutes`";
+        return editor.refuse(at, "no-way", message, help);
+    }
+    let message = format!("how long {from} to {to} takes is not known");
+    editor.refuse(at, "no-way", message, "write `hop_minutes` or `speed_kmh`")
+}
+
+/// The median time of existing trips of a class that run from one stop straight to another.
+fn median_hop(network: &Network, from: StopIdx, to: StopIdx, class: RouteClass) -> Option<Seconds> {
+    let own = network
+        .transit
+        .trips
+        .iter()
+        .filter(|trip| trip.project.is_none() && network.transit.class(trip) == class);
+    let pairs = own.flat_map(|trip| trip.stop_times.windows(2));
+    let mut times: Vec<Seconds> = pairs
+        .filter(|pair| {
+            pair[0].stop == from && pair[1].stop == to && pair[1].arrival > pair[0].departure
+        })
+        .map(|pair| pair[1].arrival - pair[0].departure)
+        .collect();
+    times.sort_unstable();
+    times.get(times.len() / 2).copied()
+}
+
+/// Running times at a mean speed: over the links of the class where these join the stops, else over the straight line, for
+/// buses times the detour factor of `mode.csv`.
+pub(super) fn hops_at_speed<T>(
+    editor: &mut Editor<'_>,
+    stops: &[StopIdx],
+    class: RouteClass,
+    speed: KmPerHour,
+    at: &Spanned<T>,
+) -> Option<Vec<Seconds>> {
+    let detour = match class {
+        RouteClass::Bus => {
+            let factor = editor.network.modes.value("taxi", "detour_factor");
+            known(editor, factor, at)?
+        }
+        _ => 1.0,
+    };
+    let network = &*editor.network;
+    let mut ways = use_of(class).map(|link_use| RailGraph::of_use(network, link_use, |_| false));
+    let mut length = |pair: &[StopIdx]| {
+        let [from, to] = [pair[0], pair[1]].map(|stop| &network.transit.stops[stop.at()]);
+        let ends = from.node.zip(to.node);
+        let path = ends.and_then(|(from, to)| ways.as_mut()?.path(from, to));
+        let straight = || from.position.distance(to.position) * detour;
+        path.map_or_else(straight, |path| path.length)
+    };
+    Some(stops.windows(2).map(|pair| length(pair) / speed).collect())
+}
+
+fn use_of(class: RouteClass) -> Option<LinkUse> {
+    match class {
+        RouteClass::HighSpeedRail | RouteClass::ConventionalRail => Some(LinkUse::PassengerTrain),
+        RouteClass::Metro => Some(LinkUse::Metro),
+        RouteClass::Bus => Some(LinkUse::Bus),
+        RouteClass::Ferry => Some(LinkUse::Vessel),
+        RouteClass::Air => None,
+    }
+}
+
+/// How long a service stands at a stop: the `dwell` of `mode.csv`; nothing where a class other than trains has none.
+pub(super) fn standard_dwell<T>(
+    editor: &mut Editor<'_>,
+    class: RouteClass,
+    at: &Spanned<T>,
+) -> Option<Seconds> {
+    let modes = &editor.network.modes;
+    let minutes = match class {
+        RouteClass::HighSpeedRail => modes.value_for("rail", "dwell", FacilityType::HighSpeedRail),
+        RouteClass::ConventionalRail => {
+            modes.value_for("rail", "dwell", FacilityType::ConventionalRail)
+        }
+        RouteClass::Metro | RouteClass::Bus | RouteClass::Ferry | RouteClass::Air => {
+            Ok(modes.value(class.name(), "dwell").unwrap_or(0.0))
+        }
+    };
+    known(editor, minutes, at).map(Seconds::from_minutes_f64)
+}
+
+fn known<T, V>(
+    editor: &mut Editor<'_>,
+    value: Result<V, MissingParameter>,
+    at: &Spanned<T>,
+) -> Option<V> {
+    value
+        .map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string())))
+        .ok()
+}
