@@ -109,8 +109,7 @@ impl Gazetteer {
         }
         let pinyin = to_pinyin(chinese);
         let bare = without_suffix(chinese);
-        let station = chinese.strip_suffix('站').filter(|_| kind == Kind::Stop).unwrap_or(bare);
-        for key in keys.iter().copied().chain([pinyin.as_str(), bare, station]) {
+        for key in keys.iter().copied().chain([pinyin.as_str(), bare]) {
             let places = self.by_key.entry(fold(key)).or_default();
             if !key.is_empty() && !places.contains(&(kind, place)) {
                 places.push((kind, place));

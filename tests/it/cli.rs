@@ -131,7 +131,7 @@ fn a_row_that_cannot_be_simulated_is_counted_and_told_why() {
     assert!(run.status.success(), "{}", text(&run.stderr));
     let value: Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!((&value["summary"]["n"], &value["summary"]["unresolved"]), (&1.into(), &1.into()));
-    assert!(value["rows"][0]["reason"].as_str().unwrap().contains('丁'), "{value}");
+    assert!(value["rows"][0]["reason"].as_str().unwrap().contains("丁站"), "{value}");
     // 15 + 2 + 15 minutes over the branch.
     assert_eq!(value["rows"][1]["simulated_min"], 32.0);
 }
