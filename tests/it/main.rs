@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod data;
 mod determinism;
+mod effects;
 mod examples;
 mod golden;
 mod invariants;
