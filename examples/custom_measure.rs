@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let universities: Vec<f64> =
         network.zones.iter().map(|zone| zone.opportunity("universities")).collect();
 
-    for (name, mode) in TravelMode::ALL {
+    for mode in [TravelMode::Car, TravelMode::Rail, TravelMode::Public] {
         let times = compute(&network, &supply, &Query::new(mode)).times();
         let own = SelfTime::Fixed(Seconds::from_minutes(15));
         let matrix = Matrix::square(network.zones.len(), &times, own)?;
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         // The share of what could be reached if everything were next door.
         let all: f64 = universities.iter().sum();
         for (zone, value) in network.zones.iter().zip(reached) {
-            println!("{name:>6}  {:>5}: {:4.1} %", zone.name_en, value / all * 100.0);
+            println!("{:>6} {:>5}: {:4.1} %", mode.name(), zone.name_en, value / all * 100.0);
         }
     }
     Ok(())

@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ends = ends?;
 
     for (name, mode) in TravelMode::ALL {
-        let journey = find_journey(&network, &supply, mode, ends, None).ok_or("no journey")?;
+        let Some(journey) = find_journey(&network, &supply, mode, ends, None) else {
+            println!("{name:>6}: no journey");
+            continue;
+        };
         println!(
             "{name:>6}: {:>10}  {}",
             journey.duration().to_string(),

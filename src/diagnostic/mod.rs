@@ -57,6 +57,14 @@ impl Problem {
     }
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&render::block(self))
+    }
+}
+
+impl std::error::Error for Problem {}
+
 /// All problems of an input: sorted by place, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems(BTreeSet<Problem>);

@@ -15,7 +15,7 @@ pub(super) fn to_text(problems: &Problems) -> String {
     problems.iter().map(block).collect::<Vec<_>>().join("\n")
 }
 
-fn block(problem: &Problem) -> String {
+pub(super) fn block(problem: &Problem) -> String {
     let severity = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -2,7 +2,7 @@
 //! place.
 
 use super::modifications::{self, Modification, ReadError};
-use crate::diagnostic::{Location, Problem, Problems, SourceText};
+use crate::diagnostic::{Location, Problem, Problems, SourceText, nearest};
 use crate::units::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -260,6 +260,21 @@ fn value_problem(
     table: &Range<usize>,
 ) -> Problem {
     let span = error.span().unwrap_or_else(|| table.clone());
-    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
-    Problem::error("invalid-toml", message).at(Location::span(source, span.start, span.end))
+    let message = error.message().lines().next().unwrap_or("not valid TOML");
+    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let at = Location::span(source, span.start, span.end);
+    let problem = |what: &str| Problem::error("invalid-toml", what).at(at);
+    match (in_backticks(what).first(), in_backticks(expected).as_slice()) {
+        (Some(typed), known @ [_, ..]) if what.starts_with("unknown ") => {
+            let near = nearest(typed, known.iter().copied());
+            let near = near.map(|near| format!("did you mean `{near}`? "));
+            problem(what).help(near.unwrap_or_default() + "it may be " + &known.join(", "))
+        }
+        _ => problem(message),
+    }
+}
+
+/// The names in a message of the TOML reader.
+fn in_backticks(message: &str) -> Vec<&str> {
+    message.split('`').skip(1).step_by(2).collect()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use tongqu::index::ZoneIdx;
 use tongqu::network::{Gazetteer, Kind, Network, Place};
-use tongqu::scenario::{Applied, Catalogue, Scenario};
+use tongqu::scenario::{Applied, Catalogue, ProjectFile, Scenario};
 use tongqu::skims::{self, Endpoint, Query, SkimSet, TravelMode, departures, find_journey};
 use tongqu::study::{Comparison, Question};
 use tongqu::supply::Supply;
@@ -68,7 +68,8 @@ impl World {
     }
 }
 
-static BASE: LazyLock<World> = LazyLock::new(|| World::new(HUAIHAI.clone()));
+/// The network of today: the projects that are open are in it.
+static BASE: LazyLock<World> = LazyLock::new(|| World::with(&HUAIHAI, &PROJECTS, &[]));
 static WITH_HSB: LazyLock<World> = LazyLock::new(|| World::with(&HUAIHAI, &PROJECTS, &[HSB]));
 
 fn built(base: &Network, catalogue: &Catalogue, ids: &[&str]) -> Applied {
@@ -158,7 +159,9 @@ fn a_project_that_only_adds_makes_nothing_slower() {
 #[test]
 fn the_additions_of_a_large_project_make_nothing_slower() {
     let file = in_package("scenarios/projects").join(format!("{HSB}.toml"));
-    let catalogue = catalogue_of(&[&additions_of(&std::fs::read_to_string(file).unwrap())]);
+    let additions = additions_of(&std::fs::read_to_string(file).unwrap());
+    let mut catalogue = PROJECTS.clone();
+    catalogue.add(ProjectFile::read("additions.toml", &additions).unwrap());
     let after = World::with(&HUAIHAI, &catalogue, &[HSB]);
     assert_eq!(worse(&BASE, &after), [String::new(); 0]);
     assert!(!worse(&after, &BASE).is_empty(), "the additions change nothing");
@@ -296,7 +299,8 @@ fn a_far_pair_does_not_change() {
 #[test]
 fn the_huai_su_bang_line_saves_what_it_was_built_for() {
     let before = BASE.by_train("淮北站", "蚌埠南站").unwrap();
-    assert!((90.0..=105.0).contains(&before), "{before} minutes without the line");
+    // Six trains a day go round by 徐州东 in 89 to 106 minutes, 95 in the middle; the fastest does not call at 淮北北.
+    assert!((85.0..=105.0).contains(&before), "{before} minutes without the line");
     let after = WITH_HSB.by_train("淮北北站", "蚌埠南站").unwrap();
     assert!(after < 60.0, "{after} minutes over the line");
 }
