@@ -9,6 +9,7 @@ use crate::network::Network;
 use crate::report::manifest::{Input, hash};
 use crate::scenario::{Catalogue, ProjectFile};
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// A network and the projects that go with it.
@@ -85,7 +86,7 @@ fn hashes(folder: &Folder) -> Result<Vec<Input>, Problems> {
 
 impl World {
     /// Ids of the projects that some names mean; a path of a project file adds it.
-    pub(super) fn project_ids(&mut self, names: &[String]) -> Result<BTreeSet<String>, Failure> {
+    pub(super) fn project_ids(&mut self, names: &[String]) -> Result<BTreeSet<String>, Problems> {
         let mut ids = BTreeSet::new();
         for name in names {
             if is_toml(name) {
@@ -121,13 +122,13 @@ fn file_name(path: &str) -> String {
     Path::new(path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-fn read_project(path: &Path) -> Result<(ProjectFile, Vec<u8>), Failure> {
+fn read_project(path: &Path) -> Result<(ProjectFile, Vec<u8>), Problems> {
     let (bytes, text) = read_text(path)?;
     Ok((ProjectFile::read(&path.display().to_string(), &text)?, bytes))
 }
 
 /// The bytes of a file and its text.
-pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Failure> {
+pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Problem> {
     let name = path.display().to_string();
     let bytes = read_bytes(path)?;
     let text = String::from_utf8(bytes.clone()).map_err(|error| {
@@ -141,10 +142,13 @@ pub(super) fn read_text(path: &Path) -> Result<(Vec<u8>, String), Failure> {
 }
 
 /// The bytes of a file.
-pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        Problem::error("unreadable-file", format!("the file cannot be read: {error}"))
-            .at(Location::file(path.display().to_string()))
-    })?;
-    Ok(bytes)
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    std::fs::read(path).map_err(|error| {
+        let problem = if error.kind() == ErrorKind::NotFound {
+            Problem::error("missing-file", "there is no such file").help("the path of a file")
+        } else {
+            Problem::error("unreadable-file", format!("the file cannot be read: {error}"))
+        };
+        problem.at(Location::file(path.display().to_string()))
+    })
 }

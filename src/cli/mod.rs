@@ -5,9 +5,12 @@ mod commands;
 mod input;
 mod printer;
 
+use crate::diagnostic::{Location, Problem, Problems};
 use args::{Command, TongquArgs};
 use clap::Parser;
 use printer::Printer;
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Why a command did not do its work.
@@ -16,15 +19,24 @@ enum Failure {
     Told(String),
 }
 
-impl From<crate::diagnostic::Problems> for Failure {
-    fn from(problems: crate::diagnostic::Problems) -> Self {
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
         Self::Told(problems.to_string())
     }
 }
 
-impl From<crate::diagnostic::Problem> for Failure {
-    fn from(problem: crate::diagnostic::Problem) -> Self {
-        crate::diagnostic::Problems::from(problem).into()
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Problems::from(problem).into()
+    }
+}
+
+impl From<(PathBuf, io::Error)> for Failure {
+    fn from((path, error): (PathBuf, io::Error)) -> Self {
+        Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
+            .at(Location::file(path.display().to_string()))
+            .help("another folder for --out, or leave to write there")
+            .into()
     }
 }
 

@@ -130,15 +130,21 @@ impl std::fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// The nearest of some names to what was typed, for a `did you mean`; none if nothing is near.
+/// The nearest of some names to what was typed, for a `did you mean`; none if nothing is near. Two letters changed places
+/// or one letter wrong is always near, but in names of one or two.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     names
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name))
+        .map(|name| (similarity(&typed, &name.to_lowercase()), name))
         .filter(|(similarity, _)| *similarity > 0.72)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)
+}
+
+fn similarity(typed: &str, name: &str) -> f64 {
+    let is_one_slip = typed.chars().count() > 2 && strsim::damerau_levenshtein(typed, name) == 1;
+    strsim::jaro_winkler(typed, name).max(if is_one_slip { 0.9 } else { 0.0 })
 }
 
 #[cfg(test)]
@@ -150,6 +156,8 @@ mod tests {
         let names = ["huaibei", "huaian", "suzhou"];
         assert_eq!(nearest("huaibie", names), Some("huaibei"));
         assert_eq!(nearest("xyz", names), None);
+        assert_eq!(nearest("jai", ["jia", "yi"]), Some("jia"));
+        assert_eq!(nearest("丁", ["丙"]), None);
     }
 
     #[test]

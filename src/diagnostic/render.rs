@@ -7,6 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many characters of a line are shown before and after the place.
 const CONTEXT: usize = 30;
+/// How many characters of the place are shown.
+const SHOWN: usize = 40;
 
 /// All problems, one block each.
 pub(super) fn to_text(problems: &Problems) -> String {
@@ -49,9 +51,10 @@ fn place(at: &Location) -> String {
 fn excerpt(at: &Location, line: &str) -> String {
     let characters: Vec<char> = line.chars().collect();
     let start = (at.column as usize - 1).min(characters.len());
-    let end = (start + (at.width as usize).max(1)).min(characters.len());
+    let width = (at.width as usize).max(1);
+    let end = (start + width.min(SHOWN)).min(characters.len());
     let from = start.saturating_sub(CONTEXT);
-    let to = (end + CONTEXT).min(characters.len());
+    let to = if width > SHOWN { end } else { (end + CONTEXT).min(characters.len()) };
     let before: String = (if from > 0 { "…" } else { "" })
         .chars()
         .chain(characters[from..start].iter().copied())
@@ -90,5 +93,17 @@ error[not-a-number]: `12O` is not a number
   = help: a length in km, such as 12.0
 ";
         assert_eq!(Problems::from(problem).to_string(), expected);
+    }
+
+    #[test]
+    fn a_place_as_long_as_its_line_is_cut() {
+        let source = Arc::new(SourceText { file: "zone.csv".into(), text: "州,".repeat(50) });
+        let text = Problems::from(
+            Problem::error("ragged-row", "too long").at(Location::span(&source, 0, 200)),
+        )
+        .to_string();
+        let line = text.lines().find(|line| line.starts_with("1 | ")).unwrap();
+        assert_eq!(line, format!("1 | {}…", "州,".repeat(20)));
+        assert!(text.ends_with(&format!("| {}\n", "^".repeat(60))), "{text}");
     }
 }

@@ -109,7 +109,8 @@ impl Gazetteer {
         }
         let pinyin = to_pinyin(chinese);
         let bare = without_suffix(chinese);
-        for key in keys.iter().copied().chain([pinyin.as_str(), bare]) {
+        let station = chinese.strip_suffix('站').filter(|_| kind == Kind::Stop).unwrap_or(bare);
+        for key in keys.iter().copied().chain([pinyin.as_str(), bare, station]) {
             let places = self.by_key.entry(fold(key)).or_default();
             if !key.is_empty() && !places.contains(&(kind, place)) {
                 places.push((kind, place));

@@ -91,7 +91,7 @@ impl Catalogue {
         }
         let exact: Vec<_> = self
             .iter()
-            .filter(|project| names(project).any(|known| known.eq_ignore_ascii_case(name)))
+            .filter(|project| names(project).any(|known| spoken(known) == spoken(name)))
             .collect();
         let partial = || {
             self.iter()
@@ -129,7 +129,12 @@ fn names(project: &ProjectFile) -> impl Iterator<Item = &str> {
 }
 
 fn contains(known: &str, part: &str) -> bool {
-    part.chars().count() >= 2 && known.to_lowercase().contains(&part.to_lowercase())
+    part.chars().count() >= 2 && spoken(known).contains(&spoken(part))
+}
+
+/// A name as people say it: 高铁 for 高速铁路, 高速 for 高速公路; in lower case.
+fn spoken(name: &str) -> String {
+    name.to_lowercase().replace("高速铁路", "高铁").replace("高速公路", "高速")
 }
 
 fn at(project: &ProjectFile, span: &std::ops::Range<usize>) -> Location {

@@ -37,8 +37,10 @@ const LINKS: [(&str, u32, u32, f64, f64, FacilityType, &str); 10] = [
     ("water-c2", 8, 9, 48.0, 10.0, FacilityType::Waterway, "c"),
 ];
 
-/// Calls are stop, arrival, departure, in minutes of the day.
-const TRIPS: [(&str, &[(u32, u32, u32)]); 4] = [
+/// Stop, arrival, departure, in minutes of the day.
+type Call = (u32, u32, u32);
+
+const TRIPS: [(&str, &[Call]); 4] = [
     ("G1", &[(0, 480, 480), (2, 495, 497), (1, 512, 512)]),
     ("G2", &[(1, 540, 540), (2, 555, 557), (0, 572, 572)]),
     ("G3", &[(0, 600, 600), (1, 627, 627)]),
@@ -248,7 +250,7 @@ fn transit() -> Transit {
         node: Some(NodeIdx::new(4 + at)),
         project: None,
     };
-    let trip = |(name, calls): &(&str, &[(u32, u32, u32)])| Trip {
+    let trip = |(name, calls): &(&str, &[Call])| Trip {
         id: (*name).to_owned(),
         name: (*name).to_owned(),
         route: RouteIdx(0),
@@ -266,7 +268,7 @@ fn transit() -> Transit {
     }
 }
 
-fn call((stop, arrival, departure): &(u32, u32, u32)) -> StopTime {
+fn call((stop, arrival, departure): &Call) -> StopTime {
     let [arrival, departure] = [arrival, departure].map(|minutes| Seconds::from_minutes(*minutes));
     StopTime { stop: StopIdx(*stop), arrival, departure }
 }

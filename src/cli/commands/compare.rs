@@ -115,10 +115,7 @@ fn write(
     };
     let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))
         .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
-    folder.finish().map_err(|(path, error)| {
-        Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
-            .at(Location::file(path.display().to_string()))
-    })?;
+    folder.finish()?;
     printer.stage("write the files");
     for note in &notes {
         printer.note(note);

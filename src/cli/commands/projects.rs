@@ -4,7 +4,7 @@ use crate::cli::Failure;
 use crate::cli::args::{CatalogueFormat, CommonArgs, ProjectsArgs, ProjectsCommand, ShowArgs};
 use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
-use crate::diagnostic::{Location, Problem};
+use crate::diagnostic::Problem;
 use crate::network::Network;
 use crate::output::OutputDir;
 use crate::report::csv::{fixed, to_csv};
@@ -246,10 +246,7 @@ fn card(args: &ShowArgs, world: &mut World, printer: &mut Printer) -> Result<(),
             for (name, bytes) in drawn {
                 folder.add(name, bytes);
             }
-            folder.finish().map_err(|(path, error)| {
-                Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
-                    .at(Location::file(path.display().to_string()))
-            })?;
+            folder.finish()?;
             printer.note(&format!("map written to {}", out.display()));
         }
     }

@@ -62,7 +62,9 @@ pub(super) fn endpoint(gazetteer: &Gazetteer, name: &str) -> Result<Endpoint, Pr
         Ok(Place::Node(_)) => {
             Err(Problem::error("unknown-place", format!("`{name}` is neither a zone nor a stop")))
         }
-        Err(error) => Err(Problem::error("unknown-place", error.to_string())),
+        Err(error) => Err(Problem::error("unknown-place", error.to_string()).help(
+            "a place in Chinese, English, pinyin or by its id; 站 behind it asks for the station",
+        )),
     }
 }
 

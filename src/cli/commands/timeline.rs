@@ -4,7 +4,7 @@ use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format, TimelineArgs};
 use crate::cli::input;
 use crate::cli::printer::Printer;
-use crate::diagnostic::{Location, Problem};
+use crate::diagnostic::Problem;
 use crate::output::OutputDir;
 use crate::report::csv::{fixed, to_csv};
 use crate::report::figure::Font;
@@ -58,10 +58,7 @@ pub(in crate::cli) fn run(
         for (name, bytes) in drawn {
             folder.add(name, bytes);
         }
-        folder.finish().map_err(|(path, error)| {
-            Problem::error("unwritable-file", format!("the file cannot be written: {error}"))
-                .at(Location::file(path.display().to_string()))
-        })?;
+        folder.finish()?;
         printer.note(&format!("written to {}", out.display()));
     }
     let text = match args.format {

@@ -4,12 +4,15 @@ use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format, ValidateArgs};
 use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
+use crate::diagnostic::{Location, Problems};
 use crate::formats::observed::read_observed;
 use crate::report::csv::{fixed, to_csv};
 use crate::report::tables::{signed, table};
 use crate::scenario::Scenario;
 use crate::study::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 pub(in crate::cli) fn run(
     args: &ValidateArgs,
@@ -51,12 +54,17 @@ fn observed(
     };
     let (_, text) = input::read_text(path)?;
     let rows = read_observed(&path.display().to_string(), &text)?;
+    let mut problems = Problems::new();
     let mut observed = Vec::new();
     for row in rows {
-        let mut with = scenario.with.clone();
-        with.extend(world.project_ids(&row.with)?);
-        let mut without = scenario.without.clone();
-        without.extend(world.project_ids(&row.without)?);
+        let mut ids = |names: &[String]| {
+            world.project_ids(names).unwrap_or_else(|more| {
+                problems.extend(in_line(path, row.line, more));
+                BTreeSet::new()
+            })
+        };
+        let with = &scenario.with | &ids(&row.with);
+        let without = &scenario.without | &ids(&row.without);
         let date = row.date.or(fixed_date);
         observed.push(Observed {
             line: row.line,
@@ -69,7 +77,18 @@ fn observed(
             date,
         });
     }
-    Ok(observed)
+    Ok(problems.or(observed)?)
+}
+
+/// Problems that have no place get a line of the file as theirs.
+fn in_line(path: &Path, line: u32, problems: Problems) -> Problems {
+    let mut placed = Problems::new();
+    let mut here = Location::file(path.display().to_string());
+    here.line = line;
+    for problem in problems.iter().cloned() {
+        placed.push(if problem.at.is_none() { problem.at(here.clone()) } else { problem });
+    }
+    placed
 }
 
 fn text(validation: &Validation, worst: usize) -> String {

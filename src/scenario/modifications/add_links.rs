@@ -195,12 +195,12 @@ impl NewLink {
     }
 
     fn free_speed(&self, editor: &mut Editor<'_>) -> Option<f64> {
-        if let Some(speed) = self.free_speed_kmh.as_ref().or(self.design_speed_kmh.as_ref()) {
-            editor.above_zero(speed, "speed in km/h")
-        } else {
-            let message = format!("the link `{}` has no speed", self.id.get_ref());
-            editor.refuse(&self.id, "missing-key", message, "free_speed_kmh = …")
+        let said = self.free_speed_kmh.as_ref().or(self.design_speed_kmh.as_ref());
+        if let Some(speed) = said {
+            return editor.above_zero(speed, "speed in km/h");
         }
+        let message = format!("the link `{}` has no speed", self.id.get_ref());
+        editor.refuse(&self.id, "missing-key", message, "free_speed_kmh = …")
     }
 
     fn numbers(&self, editor: &mut Editor<'_>) -> Option<Numbers> {
@@ -311,6 +311,7 @@ fn end(editor: &mut Editor<'_>, name: &Spanned<String>, uses: UseSet) -> Option<
 mod tests {
     use crate::network::LinkUse;
     use crate::scenario::testing::{applied, codes, tiny};
+    use crate::units::KmPerHour;
     use proptest::prelude::*;
 
     #[test]
@@ -350,7 +351,7 @@ mod tests {
         let link = network.links.last().unwrap();
         assert_eq!(network.nodes[link.from.at()].id, "rail-jia");
         assert!(link.allowed_uses.allows(LinkUse::FreightTrain));
-        assert_eq!(link.free_speed.0, 160.0);
+        assert_eq!(link.free_speed, KmPerHour(160.0));
     }
 
     #[test]

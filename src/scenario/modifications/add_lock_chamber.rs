@@ -34,10 +34,8 @@ impl AddLockChamber {
         if added.is_empty() {
             return Some(Touched::new(0, "chamber"));
         }
-        let by_area = || by_area(&editor.network.locks[at], &added);
-        let Some(practical) = practical.or_else(by_area) else {
-            return self.refuse_open(editor);
-        };
+        let practical = practical.or_else(|| by_area(&editor.network.locks[at], &added));
+        let Some(practical) = practical else { return self.refuse_open(editor) };
         let provenance = editor.amended(&editor.network.locks[at].provenance);
         let project = Some(editor.project_id());
         let lock = &mut editor.change_services().locks[at];
@@ -89,10 +87,10 @@ mod tests {
         assert_eq!(touched, ["1 chamber, 己船闸 Ji lock"]);
         let lock = &network.locks[0];
         assert_eq!((lock.chambers.len(), lock.chamber_count), (2, 2));
-        assert_eq!(lock.practical_capacity_vessel_wan_t, 15_000.0);
+        assert_eq!(Some(lock.practical_capacity_vessel_wan_t), Some(15_000.0));
         assert_eq!(lock.design_capacity_wan_t, Some(2900.0)); // 2000 + 900
         let (network, _) = applied(&edit("practical_capacity_vessel_wan_t = 1234"));
-        assert_eq!(network.locks[0].practical_capacity_vessel_wan_t, 11_234.0);
+        assert_eq!(Some(network.locks[0].practical_capacity_vessel_wan_t), Some(11_234.0));
     }
 
     #[test]

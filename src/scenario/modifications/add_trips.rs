@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn planes_fly_straight() {
-        // The great circle from Jia to Yi is 92.2 km.
+        // The great circle from Jia to Yi is 92.18 km.
         let (network, _) = applied(
             r#"
             [[modification]]
@@ -306,7 +306,7 @@ mod tests {
             first_departure = "12:00"
             last_departure = "12:00"
             bidirectional = false
-            speed_kmh = 92.2
+            speed_kmh = 92.18
         "#,
         );
         assert_eq!(clocks(&network, "MU01"), ["12:00-12:00", "13:00-13:00"]);

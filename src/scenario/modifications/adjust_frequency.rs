@@ -34,7 +34,7 @@ impl AdjustFrequency {
         let starts = every(Seconds::from_minutes_f64(headway?), span?);
         let mut added = Vec::new();
         for at in &templates {
-            added.extend(Self::trips_like(editor, *at, &starts));
+            added.extend(trips_like(editor, *at, &starts));
         }
         remove(editor, &templates);
         let runs = added.len();
@@ -44,26 +44,27 @@ impl AdjustFrequency {
                 .with(&format!("instead of {}", count(templates.len(), "trip"))),
         )
     }
+}
 
-    fn trips_like(editor: &Editor<'_>, template: usize, starts: &[Seconds]) -> Vec<Trip> {
-        let template = &editor.network.transit.trips[template];
-        let project = editor.project_id();
-        let number = template.name.split('/').next().unwrap_or_default();
-        let provenance = editor.amended(&template.provenance);
-        let trip = |(at, start): (usize, &Seconds)| {
-            let name = format!("{number}-{:02}", at + 1);
-            Trip {
-                id: format!("{project}:{}-{:02}", template.id, at + 1),
-                name,
-                timing: Timing::Estimated,
-                stop_times: starting(&template.stop_times, *start),
-                project: Some(project.clone()),
-                provenance: provenance.clone(),
-                ..template.clone()
-            }
-        };
-        starts.iter().enumerate().map(trip).collect()
-    }
+/// Trips like one of today, one a start.
+fn trips_like(editor: &Editor<'_>, template: usize, starts: &[Seconds]) -> Vec<Trip> {
+    let template = &editor.network.transit.trips[template];
+    let project = editor.project_id();
+    let number = template.name.split('/').next().unwrap_or_default();
+    let provenance = editor.amended(&template.provenance);
+    let trip = |(at, start): (usize, &Seconds)| {
+        let name = format!("{number}-{:02}", at + 1);
+        Trip {
+            id: format!("{project}:{}-{:02}", template.id, at + 1),
+            name,
+            timing: Timing::Estimated,
+            stop_times: starting(&template.stop_times, *start),
+            project: Some(project.clone()),
+            provenance: provenance.clone(),
+            ..template.clone()
+        }
+    };
+    starts.iter().enumerate().map(trip).collect()
 }
 
 /// The calls of a trip that leaves its first stop at another time.

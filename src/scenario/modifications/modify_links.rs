@@ -72,9 +72,6 @@ pub struct ModifyLinks {
     pub speed_empty_kmh: Option<Spanned<f64>>,
 }
 
-/// A key that sets a toll, and what it means.
-type TollKey<'a> = (&'a Option<Spanned<f64>>, fn(f64) -> Toll);
-
 impl ModifyLinks {
     pub(super) fn apply(&self, editor: &mut Editor<'_>) -> Option<Touched> {
         let links = self.choice().resolve(editor);
@@ -180,8 +177,8 @@ impl ModifyLinks {
     }
 
     fn toll(&self, editor: &mut Editor<'_>) -> Option<Option<Toll>> {
-        let tolls: [TollKey<'_>; 3] = [
-            (&self.toll_yuan, Toll::Fixed),
+        let tolls = [
+            (&self.toll_yuan, Toll::Fixed as fn(f64) -> Toll),
             (&self.toll_yuan_per_km, Toll::PerKm),
             (&self.toll_factor, Toll::Factor),
         ];
@@ -273,6 +270,7 @@ fn speed_up(link: &mut Link, factor: f64) {
 #[cfg(test)]
 mod tests {
     use crate::scenario::testing::{applied, codes, link, tiny};
+    use crate::units::KmPerHour;
     use proptest::prelude::*;
 
     #[test]
@@ -300,7 +298,7 @@ mod tests {
         assert_eq!(touched, ["4 links"]); // two parts of G1, two of the railway
         let road = link(&network, "road-G1-jia-bing");
         assert!((network.modes.car_speed(road).0 - 72.0).abs() < 1e-9); // 60 km/h times 1.2
-        assert_eq!(link(&network, "rail-jiayi-1").free_speed.0, 300.0);
+        assert_eq!(link(&network, "rail-jiayi-1").free_speed, KmPerHour(300.0));
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn position(editor: &Editor<'_>, place: Place) -> Position {
 #[cfg(test)]
 mod tests {
     use crate::scenario::testing::{applied, codes, link, tiny};
+    use crate::units::KmPerHour;
 
     fn around(place: &str, km: f64, factor: f64) -> String {
         format!(
@@ -75,7 +76,7 @@ mod tests {
         assert_eq!(touched, ["1 link"]);
         let road = link(&network, "road-F1-bing-ding");
         assert!((network.modes.car_speed(road).0 - 48.0).abs() < 1e-9); // 60 km/h over 1.25
-        assert_eq!(road.free_speed.0, 80.0);
+        assert_eq!(road.free_speed, KmPerHour(80.0));
     }
 
     #[test]
@@ -87,7 +88,7 @@ mod tests {
     fn a_circle_without_roads_touches_nothing() {
         assert_eq!(codes(&around("jia", 5.0, 1.2)), ["touches-nothing"]);
         assert_eq!(
-            codes(&around("wu", -5.0, 0.0)),
+            codes(&around("nowhere", -5.0, 0.0)),
             ["unknown-place", "out-of-range", "out-of-range"]
         );
     }

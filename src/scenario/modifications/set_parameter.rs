@@ -3,6 +3,7 @@
 use super::{Editor, Touched};
 use crate::diagnostic::nearest;
 use crate::network::{FacilityType, ParameterRow};
+use crate::units::KmPerHour;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -51,9 +52,7 @@ impl SetParameter {
         });
         let same: Vec<(usize, &ParameterRow)> = same.collect();
         let has_speed = |row: &ParameterRow| match &self.free_speed_kmh {
-            Some(speed) => {
-                row.free_speed.is_some_and(|known| (known.0 - *speed.get_ref()).abs() < 1e-9)
-            }
+            Some(speed) => row.free_speed == Some(KmPerHour(*speed.get_ref())),
             None => true,
         };
         let fits = |row: &ParameterRow| row.facility_type == facility && has_speed(row);

@@ -54,6 +54,7 @@ pub(crate) fn reach(vessel_limit_t: f64, depth_m: Option<f64>) -> Link {
             speed_empty_kmh: None,
             upgraded: None,
         }),
+        time_factor: 1.0,
         opened: None,
         project: None,
         provenance: provenance(),

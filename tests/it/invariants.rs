@@ -1,0 +1,302 @@
+//! What must hold of any network and any project, whatever the figures are.
+
+use crate::support::{
+    FIXTURE_PROJECTS, HSB, HUAIHAI, PROJECTS, TINY, TINY_NETWORK, catalogue_of, fixture_project,
+    in_package, result_of,
+};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use tongqu::index::ZoneIdx;
+use tongqu::network::{Gazetteer, Kind, Network, Place};
+use tongqu::scenario::{Applied, Catalogue, Scenario};
+use tongqu::skims::{self, Endpoint, Query, SkimSet, TravelMode, departures, find_journey};
+use tongqu::study::{Comparison, Question};
+use tongqu::supply::Supply;
+use tongqu::units::{Kilometres, Seconds};
+
+/// A network with what the searches read, and its skims by all modes.
+struct World {
+    network: Network,
+    supply: Supply,
+    skims: Vec<SkimSet>,
+}
+
+impl World {
+    fn new(network: Network) -> Self {
+        let supply = Supply::build(&network).unwrap();
+        let query = |(_, mode): (&str, TravelMode)| Query::new(mode);
+        let skims = TravelMode::ALL
+            .map(query)
+            .iter()
+            .map(|query| skims::compute(&network, &supply, query))
+            .collect();
+        Self { network, supply, skims }
+    }
+
+    /// The base network with projects of a catalogue.
+    fn with(base: &Network, catalogue: &Catalogue, ids: &[&str]) -> Self {
+        Self::new(built(base, catalogue, ids).network)
+    }
+
+    fn skim(&self, mode: TravelMode) -> &SkimSet {
+        self.skims.iter().find(|skim| skim.mode == mode).unwrap()
+    }
+
+    fn zone(&self, name: &str) -> ZoneIdx {
+        match Gazetteer::new(&self.network).find(name, &[Kind::Zone]).unwrap() {
+            Place::Zone(zone) => zone,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Minutes of the fastest train that runs from one station to another, platform to platform.
+    fn by_train(&self, from: &str, to: &str) -> Option<f64> {
+        let gazetteer = Gazetteer::new(&self.network);
+        let [from, to] =
+            [from, to].map(|name| match gazetteer.find(name, &[Kind::Stop]).unwrap() {
+                Place::Stop(stop) => stop,
+                other => panic!("{other:?}"),
+            });
+        let trips = self.network.transit.trips.iter();
+        let rides = trips.filter_map(|trip| {
+            let calls_at = |stop| trip.stop_times.iter().position(|call| call.stop == stop);
+            let (board, alight) = (calls_at(from)?, calls_at(to)?);
+            let ride = || trip.stop_times[alight].arrival - trip.stop_times[board].departure;
+            (board < alight).then(ride)
+        });
+        rides.min().map(Seconds::minutes)
+    }
+}
+
+static BASE: LazyLock<World> = LazyLock::new(|| World::new(HUAIHAI.clone()));
+static WITH_HSB: LazyLock<World> = LazyLock::new(|| World::with(&HUAIHAI, &PROJECTS, &[HSB]));
+
+fn built(base: &Network, catalogue: &Catalogue, ids: &[&str]) -> Applied {
+    let mut scenario = Scenario::at(base.config.base_date);
+    scenario.with = ids.iter().map(|id| (*id).to_owned()).collect();
+    scenario.build(base, catalogue).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Pairs of zones that take longer in one world than in another, by all modes.
+fn worse(before: &World, after: &World) -> Vec<String> {
+    let zones = before.network.zones.len();
+    let mut found = Vec::new();
+    for (old, new) in before.skims.iter().zip(&after.skims) {
+        for (from, to) in
+            (0..zones * zones).map(|at| (ZoneIdx::new(at / zones), ZoneIdx::new(at % zones)))
+        {
+            let time = |skim: &SkimSet| skim.cell(from, to).map_or(u32::MAX, |cell| cell.fastest.0);
+            if time(new) > time(old) {
+                let name = |zone: ZoneIdx| &before.network.zones[zone.at()].name;
+                found.push(format!(
+                    "{} → {} by {}: {} s, then {} s",
+                    name(from),
+                    name(to),
+                    old.mode.name(),
+                    time(old),
+                    time(new)
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// A project's text without the edits that take something away.
+fn additions_of(text: &str) -> String {
+    let mut blocks = text.split("[[modification]]");
+    let head = blocks.next().unwrap().to_owned();
+    let adds = |block: &&str| block.trim_start().starts_with("type = \"add-");
+    blocks.filter(adds).fold(head, |text, block| text + "[[modification]]" + block)
+}
+
+#[test]
+fn an_empty_scenario_is_the_base_network() {
+    for base in [&*TINY_NETWORK, &*HUAIHAI] {
+        assert!(
+            built(base, &Catalogue::default(), &[]).network == *base,
+            "{}",
+            base.config.dataset_name
+        );
+    }
+    let question = Question {
+        projects: BTreeSet::new(),
+        date: TINY_NETWORK.config.base_date,
+        with: BTreeSet::new(),
+        without: BTreeSet::new(),
+        modes: TravelMode::ALL.map(|(_, mode)| mode).to_vec(),
+    };
+    let nothing =
+        Comparison::run(&TINY_NETWORK, &Catalogue::default(), question, &mut |_| {}).unwrap();
+    assert_eq!(nothing.without.skims, nothing.with.skims);
+}
+
+#[test]
+fn building_a_scenario_leaves_the_base_network_as_it_is() {
+    let before = HUAIHAI.clone();
+    let applied = built(&HUAIHAI, &PROJECTS, &[HSB]);
+    assert!(*HUAIHAI == before);
+    assert!(applied.network != before);
+}
+
+#[test]
+fn a_project_that_only_adds_makes_nothing_slower() {
+    let catalogue =
+        catalogue_of(&[&fixture_project("bing-ding-branch"), &fixture_project("jia-yi-express")]);
+    let before = World::new(TINY_NETWORK.clone());
+    for ids in
+        [&["bing-ding-branch"][..], &["jia-yi-express"], &["bing-ding-branch", "jia-yi-express"]]
+    {
+        assert_eq!(
+            worse(&before, &World::with(&TINY_NETWORK, &catalogue, ids)),
+            [String::new(); 0],
+            "{ids:?}"
+        );
+    }
+}
+
+#[test]
+fn the_additions_of_a_large_project_make_nothing_slower() {
+    let file = in_package("scenarios/projects").join(format!("{HSB}.toml"));
+    let catalogue = catalogue_of(&[&additions_of(&std::fs::read_to_string(file).unwrap())]);
+    let after = World::with(&HUAIHAI, &catalogue, &[HSB]);
+    assert_eq!(worse(&BASE, &after), [String::new(); 0]);
+    assert!(!worse(&after, &BASE).is_empty(), "the additions change nothing");
+}
+
+#[test]
+fn a_shorter_road_makes_no_drive_and_no_train_journey_slower() {
+    let before = World::new(TINY_NETWORK.clone());
+    for at in 0..TINY_NETWORK.links.len() {
+        let mut network = TINY_NETWORK.clone();
+        network.links[at].length = Kilometres(network.links[at].length.0 / 2.0);
+        let after = World::new(network);
+        let slower = worse(&before, &after);
+        assert_eq!(slower, [String::new(); 0], "link {}", TINY_NETWORK.links[at].id);
+    }
+}
+
+#[test]
+fn a_train_taken_away_makes_nothing_faster() {
+    let before = World::new(TINY_NETWORK.clone());
+    for at in 0..TINY_NETWORK.transit.trips.len() {
+        let mut network = TINY_NETWORK.clone();
+        let trip = network.transit.trips.remove(at);
+        assert_eq!(worse(&World::new(network), &before), [String::new(); 0], "trip {}", trip.id);
+    }
+}
+
+#[test]
+fn the_order_of_projects_does_not_matter() {
+    let (branch, express) =
+        (fixture_project("bing-ding-branch"), fixture_project("jia-yi-express"));
+    let ids = ["bing-ding-branch", "jia-yi-express"];
+    let one = built(&TINY_NETWORK, &catalogue_of(&[&branch, &express]), &ids);
+    let other = built(&TINY_NETWORK, &catalogue_of(&[&express, &branch]), &[ids[1], ids[0]]);
+    assert!(one.network == other.network);
+    // Edits are applied in order of opening: with the openings exchanged the branch comes first.
+    let later = express.replace("2026-06", "2028");
+    let exchanged = built(&TINY_NETWORK, &catalogue_of(&[&branch, &later]), &ids);
+    assert_ne!(one.projects, exchanged.projects);
+    assert_eq!(World::new(one.network).skims, World::new(exchanged.network).skims);
+}
+
+#[test]
+fn projects_may_be_named_in_any_order() {
+    let compare = |first: &str, second: &str| {
+        result_of(&[
+            "--network",
+            TINY,
+            "--projects",
+            FIXTURE_PROJECTS,
+            "compare",
+            first,
+            second,
+            "--format",
+            "csv",
+        ])
+    };
+    assert_eq!(compare("bing-ding-branch", "jia-yi-express"), compare("甲乙快车", "丙丁支线"));
+}
+
+#[test]
+fn a_skim_and_a_single_journey_agree() {
+    let zones = BASE.network.zones.len();
+    for (name, mode) in TravelMode::ALL {
+        for (from, to) in (0..zones * zones)
+            .step_by(523)
+            .map(|at| (ZoneIdx::new(at / zones), ZoneIdx::new(at % zones)))
+        {
+            let ends = (Endpoint::Zone(from), Endpoint::Zone(to));
+            if from == to {
+                continue;
+            }
+            let journey = find_journey(&BASE.network, &BASE.supply, mode, ends, None);
+            let cell = BASE.skim(mode).cell(from, to);
+            let of_journey = journey.map(|journey| (journey.duration(), journey.trips()));
+            let of_skim = cell.map(|cell| (cell.fastest, cell.trips));
+            assert_eq!(of_journey, of_skim, "{from:?} to {to:?} by {name}");
+        }
+    }
+}
+
+#[test]
+fn leaving_at_a_time_takes_the_next_departure_worth_taking() {
+    let pairs = [("徐州", "上海"), ("淮北", "连云港"), ("沛县", "菏泽"), ("宿迁", "北京")];
+    for (from, to) in pairs {
+        let ends = (Endpoint::Zone(BASE.zone(from)), Endpoint::Zone(BASE.zone(to)));
+        let list = departures(&BASE.supply, &Query::new(TravelMode::Rail), ends);
+        assert!(!list.is_empty(), "{from} to {to}");
+        for depart in (0..24 * 60).step_by(97).map(Seconds::from_minutes) {
+            let journey =
+                find_journey(&BASE.network, &BASE.supply, TravelMode::Rail, ends, Some(depart));
+            let found = journey.map(|journey| (journey.departure, journey.arrival));
+            let next =
+                list.iter().find(|(leave, _, _)| *leave >= depart).map(|next| (next.0, next.1));
+            assert_eq!(found, next, "{from} to {to} at {}", depart.clock());
+        }
+    }
+}
+
+#[test]
+fn the_parts_of_a_journey_add_up() {
+    let zones = BASE.network.zones.len();
+    for (_, mode) in TravelMode::ALL {
+        for at in (1..zones * zones).step_by(1499) {
+            let ends = (
+                Endpoint::Zone(ZoneIdx::new(at / zones)),
+                Endpoint::Zone(ZoneIdx::new(at % zones)),
+            );
+            let Some(journey) = find_journey(&BASE.network, &BASE.supply, mode, ends, None) else {
+                continue;
+            };
+            let split = journey.split();
+            assert_eq!(
+                split.access + split.wait + split.ride + split.transfer + split.egress,
+                journey.duration()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_far_pair_does_not_change() {
+    let (from, to) = (BASE.zone("连云港"), BASE.zone("青岛"));
+    for (name, mode) in TravelMode::ALL {
+        for (from, to) in [(from, to), (to, from)] {
+            assert_eq!(
+                BASE.skim(mode).cell(from, to),
+                WITH_HSB.skim(mode).cell(from, to),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_huai_su_bang_line_saves_what_it_was_built_for() {
+    let before = BASE.by_train("淮北站", "蚌埠南站").unwrap();
+    assert!((90.0..=105.0).contains(&before), "{before} minutes without the line");
+    let after = WITH_HSB.by_train("淮北北站", "蚌埠南站").unwrap();
+    assert!(after < 60.0, "{after} minutes over the line");
+}

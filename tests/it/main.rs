@@ -1,0 +1,13 @@
+//! Everything that is tested from outside, in one binary: the program, the data, and what must hold of any network.
+
+mod bad_input;
+mod cli;
+mod data;
+mod determinism;
+mod effects;
+mod examples;
+mod golden;
+mod invariants;
+mod layering;
+mod support;
+mod validation;
