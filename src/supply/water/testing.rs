@@ -37,7 +37,6 @@ pub(crate) fn reach(vessel_limit_t: f64, depth_m: Option<f64>) -> Link {
         is_directed: false,
         length: Kilometres(20.0),
         free_speed: KmPerHour(12.0),
-        time_factor: 1.0,
         lanes: None,
         capacity: None,
         facility_type: FacilityType::Waterway,
