@@ -213,3 +213,54 @@ fn rail_links(network: &Network) -> BTreeSet<&str> {
         network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::PassengerTrain));
     links.map(|link| link.id.as_str()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::testing::{project, tiny};
+
+    const EDITS: &str = r#"
+        [[modification]]
+        type = "modify-links"
+        line_id = "E1"
+        lanes = 3
+        [[modification]]
+        type = "modify-links"
+        opening = "2028"
+        line_id = "E1"
+        toll_factor = 0.5
+        [[modification]]
+        type = "modify-links"
+        opening = "2032-06"
+        line_id = "E1"
+        capacity = 2200
+    "#;
+
+    /// How many edits of a project that opens on 5 January 2030 are in force.
+    fn in_force(date: &str, is_asked: bool) -> usize {
+        let mut catalogue = Catalogue::default();
+        catalogue.add(project(EDITS).unwrap());
+        let mut scenario = Scenario::at(Date::parse(date).unwrap());
+        scenario.with.extend(is_asked.then(|| "test".to_owned()));
+        let applied = scenario.build(&tiny(), &catalogue).unwrap();
+        assert_eq!(applied.projects.is_empty(), applied.effects.is_empty());
+        applied.effects.len()
+    }
+
+    #[test]
+    fn a_part_of_a_project_is_in_force_from_its_own_opening() {
+        let dates = ["2028-12-30", "2028-12-31", "2030-01-05", "2032-06-29", "2032-06-30"];
+        assert_eq!(dates.map(|date| in_force(date, false)), [0, 1, 2, 2, 3]);
+        assert_eq!(in_force("2026-01-05", true), 3);
+    }
+
+    #[test]
+    fn an_opening_that_is_no_date_is_told_with_its_place() {
+        let edit =
+            "[[modification]]\ntype = \"remove-links\"\nopening = \"soon\"\nline_id = \"E1\"\n";
+        let problems = project(edit).unwrap_err();
+        let problem = problems.iter().next().unwrap();
+        let at = problem.at.as_ref().unwrap();
+        assert_eq!((problem.code, at.line, at.column), ("not-a-date", 12, 11));
+    }
+}

@@ -2,6 +2,8 @@
 
 mod comparison;
 mod effects;
+#[cfg(test)]
+mod examples;
 mod explain;
 mod facilities;
 mod freight;

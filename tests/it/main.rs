@@ -1,5 +1,7 @@
 //! Everything that is tested from outside, in one binary: the program, the data, and what must hold of any network.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bad_input;
 mod cli;
 mod data;

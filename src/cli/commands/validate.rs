@@ -59,7 +59,7 @@ fn observed(
     for row in rows {
         let mut ids = |names: &[String]| {
             world.project_ids(names).unwrap_or_else(|more| {
-                problems.extend(in_line(path, row.line, more));
+                problems.extend(in_line(path, row.line, &more));
                 BTreeSet::new()
             })
         };
@@ -81,7 +81,7 @@ fn observed(
 }
 
 /// Problems that have no place get a line of the file as theirs.
-fn in_line(path: &Path, line: u32, problems: Problems) -> Problems {
+fn in_line(path: &Path, line: u32, problems: &Problems) -> Problems {
     let mut placed = Problems::new();
     let mut here = Location::file(path.display().to_string());
     here.line = line;
