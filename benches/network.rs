@@ -51,8 +51,15 @@ fn road(c: &mut Criterion) {
     });
     let plain: DiGraph<(), u32> = DiGraph::from_edges(arcs);
     let source = network.ids().nodes["road-xuzhou"].0;
-    let mut group = c.benchmark_group("road/one-to-all");
     let mut search = Dijkstra::new();
+    search.run(graph, weights, &[(source, 0)]);
+    let found = petgraph::algo::dijkstra(&plain, NodeIndex::new(source as usize), None, |edge| {
+        *edge.weight()
+    });
+    let is_same =
+        |(node, distance): (&NodeIndex, &u32)| search.distance(node.index() as u32) == *distance;
+    assert!(found.len() > 300 && found.iter().all(is_same), "both do the same work");
+    let mut group = c.benchmark_group("road/one-to-all");
     group.bench_function("dijkstra", |b| {
         b.iter(|| {
             search.run(graph, weights, &[(black_box(source), 0)]);
