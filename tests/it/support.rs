@@ -14,9 +14,6 @@ pub(crate) const TINY: &str = "networks/tiny";
 pub(crate) const FIXTURE_PROJECTS: &str = "tests/fixtures/projects";
 pub(crate) const HSB: &str = "huai-su-bang-intercity";
 
-/// What a list of faults should be.
-pub(crate) const NOTHING: [String; 0] = [];
-
 pub(crate) static TINY_NETWORK: LazyLock<Network> = LazyLock::new(|| read_network(TINY));
 pub(crate) static HUAIHAI: LazyLock<Network> = LazyLock::new(|| read_network("networks/huaihai"));
 /// The projects in the program.
