@@ -1,7 +1,9 @@
 //! How zones reach stations, and how a traveller changes from one station to another.
 //!
+//! A bus keeps to the shortest road and a taxi to the fastest, so a new road slows neither.
+//!
 //! A taxi runs over the road network (see [`Roads`]) plus a wait. Without a car there is a local bus (up to the bus's
-//! `max_length`), a county bus beyond it, both over the length of the fastest road, each with its wait; a walk where the
+//! `max_length`), a county bus beyond it, both over the length of the shortest road, each with its wait; a walk where the
 //! length allows it; and the metro where links allow it. Times hold both ways.
 
 use super::road::{Connector, RoadPath, Roads, around};
@@ -126,6 +128,10 @@ fn zone_row(
     zone_ends: &[(Position, Vec<Connector>)],
 ) -> ZoneRow {
     let tree = roads.tree(origin);
+    let lengths = roads.lengths(origin);
+    let local = |position: &Position, connectors: &[Connector]| {
+        lengths.to_connected(*position, connectors).and_then(|length| rules.local(length))
+    };
     let is_close = |place: Position| origin.distance(place).0 <= rules.farthest().0;
     let mut stations: Vec<Reach> = Vec::new();
     for (stop, position, connectors) in ends.iter().filter(|(_, position, _)| is_close(*position)) {
@@ -133,7 +139,7 @@ fn zone_row(
             stations.push(Reach {
                 stop: *stop,
                 taxi: rules.taxi(&path),
-                local: rules.local(path.length),
+                local: local(position, connectors),
             });
         }
     }
@@ -145,10 +151,7 @@ fn zone_row(
         .collect();
     ZoneRow {
         stations,
-        local: paths
-            .iter()
-            .map(|path| path.as_ref().and_then(|path| rules.local(path.length)))
-            .collect(),
+        local: zone_ends.iter().map(|(position, connectors)| local(position, connectors)).collect(),
         cars: paths.iter().map(|path| path.as_ref().map(|path| path.time)).collect(),
     }
 }

@@ -114,6 +114,19 @@ impl Roads {
         RoadTree { roads: self, origin: self.positions[node.at()], connectors: vec![start], search }
     }
 
+    /// Lengths of the shortest ways from a place over the roads, whatever time a car takes over them.
+    pub fn lengths(&self, place: Position) -> LengthTree<'_> {
+        let starts: Vec<(u32, u32)> = self
+            .connectors(place)
+            .iter()
+            .map(|connector| (connector.node.0, metres(connector.length)))
+            .collect();
+        let weights: Vec<u32> = self.arc_lengths.iter().copied().map(metres).collect();
+        let mut search = Dijkstra::new();
+        search.run(&self.graph, &weights, &starts);
+        LengthTree { roads: self, origin: place, search }
+    }
+
     /// The graph, its arcs' weights in seconds, and the link of each arc: for benches.
     pub fn arrays(&self) -> (&Csr, &[u32], &[LinkIdx]) {
         (&self.graph, &self.weights, &self.arc_links)
@@ -159,6 +172,33 @@ pub struct RoadTree<'a> {
     origin: Position,
     connectors: Vec<Connector>,
     search: Dijkstra,
+}
+
+fn metres(length: Kilometres) -> u32 {
+    length.metres().round() as u32
+}
+
+/// Lengths of the shortest ways from one place.
+#[derive(Debug)]
+pub struct LengthTree<'a> {
+    roads: &'a Roads,
+    origin: Position,
+    search: Dijkstra,
+}
+
+impl LengthTree<'_> {
+    /// The shortest way to a place with its connectors: over the network, or straight where that is near and shorter.
+    pub fn to_connected(&self, place: Position, ends: &[Connector]) -> Option<Kilometres> {
+        let over_network = ends
+            .iter()
+            .filter(|end| self.search.distance(end.node.0) != UNREACHED)
+            .map(|end| self.search.distance(end.node.0) + metres(end.length))
+            .min();
+        let is_near = self.origin.distance(place).0 <= CONNECTOR_LIMIT.0;
+        let straight = is_near.then(|| metres(self.roads.crow(self.origin, place).0));
+        let shortest = over_network.into_iter().chain(straight).min()?;
+        Some(Kilometres(f64::from(shortest) / 1000.0))
+    }
 }
 
 /// A way by car.

@@ -179,6 +179,32 @@ fn a_shorter_road_makes_no_drive_and_no_train_journey_slower() {
     }
 }
 
+/// The fastest road need not be the shortest: buses keep to the short one when a longer, faster one opens beside it.
+#[test]
+fn a_longer_and_faster_road_slows_no_bus() {
+    let catalogue = catalogue_of(&[EXPRESSWAY]);
+    let before = World::new(TINY_NETWORK.clone());
+    let after = World::with(&TINY_NETWORK, &catalogue, &["expressway"]);
+    assert_eq!(worse(&before, &after), Vec::<String>::new());
+    assert!(!worse(&after, &before).is_empty(), "the expressway changes nothing");
+}
+
+/// 60 km at 120 km/h beside the 45 km at 80 km/h from Bing to Ding.
+const EXPRESSWAY: &str = r#"
+[project]
+id = "expressway"
+name = "丙丁高速"
+name_en = "Bing-Ding Expressway"
+mode = "road"
+type = "new-line"
+status = "planned"
+sources = ["estimate"]
+
+[[modification]]
+type = "add-links"
+links = [{ id = "road-E2", from = "road-bing", to = "road-ding", length_km = 60, free_speed_kmh = 120, facility_type = "expressway" }]
+"#;
+
 #[test]
 fn a_train_taken_away_makes_nothing_faster() {
     let before = World::new(TINY_NETWORK.clone());
