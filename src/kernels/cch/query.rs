@@ -1,0 +1,267 @@
+//! One shortest path at a time, without a heap.
+//!
+//! Problem: the distance from one node to another, and the input arcs of a shortest path.
+//!
+//! Paper: Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843, section 4 (elimination-tree queries). All nodes that can
+//! be the top of the path are common ancestors of both ends; both sides climb the tree in step, and a label that is no
+//! better than the best path so far goes no further.
+//!
+//! Complexity: O(arcs that leave the ancestors of both ends). Memory: 16 bytes a node.
+//!
+//! Invariants: the path is the same on every run. Its top is the lowest that is best; labels keep the arc that first
+//! made them best; an arc stands for its input arc of least number if one is as short, else for the triangle whose
+//! lowest node is first.
+//!
+//! What it does not do: find alternatives, or all of several equal paths.
+
+use super::contraction::{Cch, NOWHERE};
+use super::customization::Metric;
+use super::{DOWN, INFINITE, UNREACHED, UP};
+
+/// The buffer of queries on one graph.
+///
+/// ```
+/// use tongqu::kernels::cch::{Cch, Metric, Query};
+/// let cch = Cch::new(3, &[(0, 1), (2, 0)], &[0, 1, 2]);
+/// let weights = [[5], [7]];
+/// let metric = Metric::new(&cch, &weights);
+/// let mut query = Query::new(&cch);
+/// assert_eq!(query.distance(&metric, 2, 1), 12);
+/// assert_eq!(query.path(&metric, &weights, 2, 1), Some(vec![1, 0]));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Query<'a> {
+    cch: &'a Cch,
+    /// Climbing from the start, and from the end.
+    labels: [Vec<Label>; 2],
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    distance: u32,
+    /// The arc from below that it was reached by.
+    arc: u32,
+}
+
+const FAR: Label = Label { distance: INFINITE, arc: NOWHERE };
+
+impl<'a> Query<'a> {
+    /// For any weights of this graph.
+    pub fn new(cch: &'a Cch) -> Self {
+        let labels = vec![FAR; cch.node_count()];
+        Self { cch, labels: [labels.clone(), labels] }
+    }
+
+    /// The distance from one node to another, [`UNREACHED`] if there is no path.
+    pub fn distance(&mut self, metric: &Metric<1>, from: u32, to: u32) -> u32 {
+        let (_, distance) = self.climb(metric, from, to);
+        self.clear(from, to);
+        if distance < INFINITE { distance } else { UNREACHED }
+    }
+
+    /// The input arcs of a shortest path, first to last; none if there is no path. `weights` are those that `metric`
+    /// was customised with.
+    pub fn path(
+        &mut self,
+        metric: &Metric<1>,
+        weights: &[[u32; 1]],
+        from: u32,
+        to: u32,
+    ) -> Option<Vec<u32>> {
+        let (top, distance) = self.climb(metric, from, to);
+        let steps = (distance < INFINITE).then(|| self.steps(top));
+        self.clear(from, to);
+        let unpacking = Unpacking { cch: self.cch, metric, weights };
+        steps.map(|steps| unpacking.inputs(steps))
+    }
+
+    /// The rank and length of the best path's top.
+    fn climb(&mut self, metric: &Metric<1>, from: u32, to: u32) -> (u32, u32) {
+        let (mut start, mut end) = (self.cch.rank(from), self.cch.rank(to));
+        self.labels[UP][start as usize].distance = 0;
+        self.labels[DOWN][end as usize].distance = 0;
+        while start != end {
+            // NOWHERE is above all ranks.
+            let (side, rank) = if start < end { (UP, &mut start) } else { (DOWN, &mut end) };
+            self.relax(metric, side, *rank, INFINITE);
+            *rank = self.cch.parent(*rank);
+        }
+        let mut best = (NOWHERE, INFINITE);
+        while start != NOWHERE {
+            let over = self.labels.each_ref().map(|labels| labels[start as usize].distance);
+            if over[UP] + over[DOWN] < best.1 {
+                best = (start, over[UP] + over[DOWN]);
+            }
+            self.relax(metric, UP, start, best.1);
+            self.relax(metric, DOWN, start, best.1);
+            start = self.cch.parent(start);
+        }
+        best
+    }
+
+    /// Labels the later neighbours of a rank, unless its own label is `limit` or more.
+    fn relax(&mut self, metric: &Metric<1>, side: usize, rank: u32, limit: u32) {
+        let labels = &mut self.labels[side];
+        let distance = labels[rank as usize].distance;
+        if distance < limit {
+            let arcs = self.cch.up(rank);
+            let weights = &metric.arcs[arcs.clone()];
+            for ((arc, &head), pair) in (arcs.start as u32..).zip(self.cch.heads(arcs)).zip(weights)
+            {
+                let label = &mut labels[head as usize];
+                let over = distance + pair[side][0];
+                if over < label.distance {
+                    *label = Label { distance: over, arc };
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self, from: u32, to: u32) {
+        for (labels, node) in self.labels.iter_mut().zip([from, to]) {
+            let mut rank = self.cch.rank(node);
+            while rank != NOWHERE {
+                labels[rank as usize] = FAR;
+                rank = self.cch.parent(rank);
+            }
+        }
+    }
+
+    /// The arcs of the path over `top`, each with its direction.
+    fn steps(&self, top: u32) -> Vec<(usize, usize)> {
+        let down_from = |side: usize| {
+            let step = move |rank: u32| {
+                let arc = self.labels[side][rank as usize].arc;
+                (arc != NOWHERE).then_some((arc as usize, side))
+            };
+            std::iter::successors(step(top), move |&(arc, _)| step(self.cch.tail(arc)))
+        };
+        let mut steps: Vec<_> = down_from(UP).collect();
+        steps.reverse();
+        steps.extend(down_from(DOWN));
+        steps
+    }
+}
+
+/// Turns arcs into input arcs.
+struct Unpacking<'a> {
+    cch: &'a Cch,
+    metric: &'a Metric<1>,
+    weights: &'a [[u32; 1]],
+}
+
+impl Unpacking<'_> {
+    fn inputs(&self, mut steps: Vec<(usize, usize)>) -> Vec<u32> {
+        steps.reverse();
+        let mut inputs = Vec::new();
+        while let Some((arc, direction)) = steps.pop() {
+            match self.input(arc, direction) {
+                Some(input) => inputs.push(input),
+                None => steps.extend(self.halves(arc, direction).into_iter().rev()),
+            }
+        }
+        inputs
+    }
+
+    /// The first input arc that is as short as the arc.
+    fn input(&self, arc: usize, direction: usize) -> Option<u32> {
+        let weight = self.metric.arcs[arc][direction][0];
+        let inputs = self.cch.inputs().of_arc(self.cch.tail(arc), arc, direction);
+        inputs.iter().copied().find(|&input| self.weights[input as usize][0] == weight)
+    }
+
+    /// The two arcs over a lower node that a shortcut stands for, in the order of travel.
+    fn halves(&self, arc: usize, direction: usize) -> [(usize, usize); 2] {
+        let weight = self.metric.arcs[arc][direction][0];
+        let tail = self.cch.tail(arc);
+        let place = arc - self.cch.up(tail).start;
+        let mut triangles = self.cch.low(tail).iter().filter_map(|&first| {
+            Some((first as usize, self.cch.second_arc(first as usize, place)?))
+        });
+        let halves = |(first, second)| match direction {
+            UP => [(first, DOWN), (second, UP)],
+            _ => [(second, DOWN), (first, UP)],
+        };
+        let length = |&(arc, direction): &(usize, usize)| self.metric.arcs[arc][direction][0];
+        let fits = |halves: &[_; 2]| halves.iter().map(length).sum::<u32>() == weight;
+        triangles.by_ref().map(halves).find(fits).expect("a shortcut stands for a path")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::cch::PrunedMetric;
+    use crate::kernels::cch::testing::{Case, cases, single, town};
+    use proptest::prelude::*;
+
+    /// Every distance and path against Dijkstra's distances.
+    fn check(
+        case: &Case,
+        weights: &[u32],
+        metric: &Metric<1>,
+        query: &mut Query<'_>,
+        sources: &[u32],
+    ) {
+        for &from in sources {
+            for (to, expected) in (0..).zip(case.dijkstra(weights, from)) {
+                assert_eq!(query.distance(metric, from, to), expected, "from {from} to {to}");
+                let path = query.path(metric, single(weights), from, to);
+                assert_eq!(path.is_some(), expected != UNREACHED);
+                let (mut at, mut length) = (from, 0);
+                for input in path.iter().flatten() {
+                    let (tail, head) = case.arcs[*input as usize];
+                    assert_eq!(tail, at);
+                    (at, length) = (head, length + weights[*input as usize]);
+                }
+                assert!(
+                    path.is_none() || (at, length) == (to, expected),
+                    "{path:?} from {from} to {to}"
+                );
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn distances_and_paths_are_those_of_dijkstra(case in cases()) {
+            let cch = case.cch();
+            let mut query = Query::new(&cch);
+            for weights in [&case.weights, &case.other_weights] {
+                let metric = Metric::new(&cch, single(weights));
+                check(&case, weights, &metric, &mut query, &case.nodes());
+                let pruned = PrunedMetric::new(&cch, &metric);
+                check(&case, weights, pruned.as_metric(), &mut query, &case.nodes());
+            }
+        }
+    }
+
+    #[test]
+    fn a_town_is_crossed_as_by_dijkstra() {
+        let town = town(30);
+        let cch = town.cch();
+        let metric = Metric::new(&cch, single(&town.weights));
+        check(&town, &town.weights, &metric, &mut Query::new(&cch), &[0, 450, 899]);
+    }
+
+    #[test]
+    fn of_parallel_arcs_the_first_shortest_is_taken() {
+        let cch = Cch::new(2, &[(0, 1), (0, 1), (0, 1)], &[0, 1]);
+        let weights = [[9], [4], [4]];
+        let metric = Metric::new(&cch, &weights);
+        assert_eq!(Query::new(&cch).path(&metric, &weights, 0, 1), Some(vec![1]));
+    }
+
+    #[test]
+    fn sums_beyond_the_range_are_no_path() {
+        let cch = Cch::new(3, &[(0, 1), (1, 2)], &[1, 0, 2]);
+        let weights = [[INFINITE - 1], [1]];
+        let metric = Metric::new(&cch, &weights);
+        let mut query = Query::new(&cch);
+        assert_eq!(query.distance(&metric, 0, 1), INFINITE - 1);
+        assert_eq!(query.distance(&metric, 0, 2), UNREACHED);
+        assert_eq!(query.path(&metric, &weights, 0, 2), None);
+    }
+}
