@@ -162,6 +162,13 @@ impl Cch {
         self.apexes.of(arc, after)
     }
 
+    /// The arc between two ranks, lower first.
+    pub(super) fn arc_between(&self, low: u32, high: u32) -> usize {
+        let arcs = self.up(low);
+        let place = self.head[arcs.clone()].binary_search(&high);
+        arcs.start + place.expect("an arc joins these ranks")
+    }
+
     /// Of two arcs with one tail, the lower first: the arc between their heads.
     pub(super) fn third_arc(&self, first: usize, second: usize) -> usize {
         self.up(self.head[first]).start + self.apexes(first).place(second - first - 1)

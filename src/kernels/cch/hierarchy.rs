@@ -82,13 +82,8 @@ impl<'a> Hierarchy<'a> {
         self.arcs.iter().map(|arcs| arcs.arcs.len()).sum()
     }
 
-    /// Arcs from a rank up.
-    pub(super) fn up(&self) -> &Arcs {
-        &self.arcs[UP]
-    }
-
-    /// Arcs from higher ranks down to a rank.
-    pub(super) fn down(&self) -> &Arcs {
-        &self.arcs[DOWN]
+    /// Arcs between a rank and higher ones that are travelled upward ([`UP`]) or downward ([`DOWN`]).
+    pub(super) fn arcs(&self, direction: usize) -> &Arcs {
+        &self.arcs[direction]
     }
 }

@@ -26,19 +26,11 @@ use rayon::prelude::*;
 /// ```
 pub fn matrix(hierarchy: &Hierarchy<'_>, targets: &Targets, sources: &[u32]) -> Vec<u32> {
     let mut matrix = vec![0; sources.len() * targets.len()];
-    if !targets.is_empty() {
-        let rows = sources.iter().copied().zip(matrix.chunks_exact_mut(targets.len())).collect();
-        fill_rows(hierarchy, targets, rows);
+    if targets.is_empty() {
+        return matrix;
     }
-    matrix
-}
-
-/// Fills rows, each given with its source.
-pub(super) fn fill_rows(
-    hierarchy: &Hierarchy<'_>,
-    targets: &Targets,
-    mut rows: Vec<(u32, &mut [u32])>,
-) {
+    let rows = matrix.chunks_exact_mut(targets.len());
+    let mut rows: Vec<(u32, &mut [u32])> = sources.iter().copied().zip(rows).collect();
     rows.sort_by_key(|&(source, _)| hierarchy.cch().rank(source));
     rows.par_chunks_mut(LANES).for_each_init(
         || Sweep::new(hierarchy.cch()),
@@ -51,6 +43,7 @@ pub(super) fn fill_rows(
             sweep.write_rows(targets, &mut rows);
         },
     );
+    matrix
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 //! | query | [`Query`] | | one distance, one path |
 //! | | [`Sweep`] | | sixteen sources to all |
 //! | | [`matrix`] | | many to many |
-//! | | [`affected_origins`], [`renew_rows`] | two variants | what a change touches |
+//! | | [`Baseline`], [`Alternative`] | two variants | what a change touches |
 //!
 //! Paper: Dibbelt, Strasser, Wagner 2016, "Customizable Contraction Hierarchies", doi 10.1145/2886843.
 //!
@@ -48,7 +48,7 @@ mod update;
 
 pub use contraction::Cch;
 pub use customization::Metric;
-pub use delta::{Change, affected_origins, renew_rows};
+pub use delta::{Alternative, Baseline, Change};
 pub use hierarchy::Hierarchy;
 pub use many_to_many::matrix;
 pub use one_to_all::{LANES, Lanes, Sweep, Targets};

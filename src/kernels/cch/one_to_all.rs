@@ -17,7 +17,7 @@
 use super::contraction::NOWHERE;
 use super::hierarchy::{Arc, Hierarchy};
 use super::lanes::{Work, widest};
-use super::{Cch, INFINITE, UNREACHED};
+use super::{Cch, DOWN, INFINITE, UNREACHED, UP};
 
 /// Sources in a batch.
 pub const LANES: usize = 16;
@@ -48,7 +48,7 @@ impl Targets {
         }
         for rank in 0..cch.node_count() as u32 {
             if is_above[rank as usize] {
-                for arc in hierarchy.down().of(rank) {
+                for arc in hierarchy.arcs(DOWN).of(rank) {
                     is_above[arc.head as usize] = true;
                 }
             }
@@ -74,7 +74,7 @@ impl Targets {
         for (place, &rank) in (0..).zip(&ranks) {
             place_of[rank as usize] = place;
             let placed = |arc: &Arc| Arc { head: place_of[arc.head as usize], weight: arc.weight };
-            arcs.extend(hierarchy.down().of(rank).iter().map(placed));
+            arcs.extend(hierarchy.arcs(DOWN).of(rank).iter().map(placed));
             first.push(arcs.len() as u32);
         }
         let places = nodes.iter().map(|&node| place_of[cch.rank(node) as usize]).collect();
@@ -162,17 +162,11 @@ impl<'a> Sweep<'a> {
     }
 
     /// Writes the distances from the first sources to all targets, a row for each source.
+    ///
+    /// # Panics
+    /// If a row is not as long as there are targets.
     pub fn write_rows(&self, targets: &Targets, rows: &mut [&mut [u32]]) {
-        for (block, places) in targets.places.chunks(LANES).enumerate() {
-            let mut tile = [FAR; LANES];
-            for (lanes, &place) in tile.iter_mut().zip(places) {
-                *lanes = self.swept[place as usize].map(finished);
-            }
-            for (lane, row) in rows.iter_mut().enumerate() {
-                let column = tile.map(|lanes| lanes[lane]);
-                row[block * LANES..][..places.len()].copy_from_slice(&column[..places.len()]);
-            }
-        }
+        widest(WriteRows { swept: &self.swept, places: &targets.places, rows });
     }
 }
 
@@ -198,7 +192,7 @@ impl Work for Climb<'_, '_> {
                 let rank = word as u32 * 64 + bits.trailing_zeros();
                 bits &= bits - 1;
                 let from = sweep.climbed[rank as usize];
-                for arc in hierarchy.up().of(rank) {
+                for arc in hierarchy.arcs(UP).of(rank) {
                     shorten(&mut sweep.climbed[arc.head as usize], &from, arc.weight);
                 }
             }
@@ -227,6 +221,48 @@ impl Work for Descend<'_, '_> {
             sweep.swept[place] = lanes;
         }
     }
+}
+
+/// Turns lanes by target into rows by lane.
+struct WriteRows<'a, 'b> {
+    swept: &'a [Lanes],
+    places: &'a [u32],
+    rows: &'a mut [&'b mut [u32]],
+}
+
+impl Work for WriteRows<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (blocks, rest) = self.places.as_chunks::<LANES>();
+        for (block, places) in blocks.iter().enumerate() {
+            let tile = transposed(places.map(|place| self.swept[place as usize].map(finished)));
+            for (row, lane) in self.rows.iter_mut().zip(&tile) {
+                row[block * LANES..][..LANES].copy_from_slice(lane);
+            }
+        }
+        let done = blocks.len() * LANES;
+        for (at, &place) in (done..).zip(rest) {
+            let lanes = self.swept[place as usize].map(finished);
+            for (row, distance) in self.rows.iter_mut().zip(lanes) {
+                row[at] = distance;
+            }
+        }
+    }
+}
+
+/// Lanes as rows, by four rounds of shuffling: each is a pair of vector instructions for each pair of rows.
+#[inline(always)]
+fn transposed(mut tile: [Lanes; LANES]) -> [Lanes; LANES] {
+    for _ in 0..LANES.ilog2() {
+        let (low, high) = tile.split_at(LANES / 2);
+        tile = std::array::from_fn(|row| {
+            let first = (row % 2) * LANES / 2;
+            std::array::from_fn(|at| [low, high][at % 2][row / 2][first + at / 2])
+        });
+    }
+    tile
 }
 
 #[inline(always)]

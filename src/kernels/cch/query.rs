@@ -3,12 +3,12 @@
 //! Problem: the distance from one node to another, and the input arcs of a shortest path.
 //!
 //! Paper: Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843, section 4 (elimination-tree queries). All nodes that can
-//! be the top of the path are common ancestors of both ends; both sides climb the tree in step, and a label that is no
+//! be the top of the path are common ancestors of both ends; both sides climb the tree in step, and a distance that is no
 //! better than the best path so far goes no further.
 //!
 //! Complexity: O(arcs that leave the ancestors of both ends). Memory: 16 bytes a node.
 //!
-//! Invariants: the path is the same on every run. Its top is the lowest that is best; labels keep the arc that first
+//! Invariants: the path is the same on every run. Its top is the lowest that is best; distances keep the rank that first
 //! made them best; an arc stands for its input arc of least number if one is as short, else for the triangle whose
 //! lowest node is first.
 //!
@@ -16,129 +16,138 @@
 
 use super::contraction::{Cch, NOWHERE};
 use super::customization::Metric;
+use super::hierarchy::Hierarchy;
 use super::{DOWN, INFINITE, UNREACHED, UP};
 
 /// The buffer of queries on one graph.
 ///
 /// ```
-/// use tongqu::kernels::cch::{Cch, Metric, Query};
+/// use tongqu::kernels::cch::{Cch, Hierarchy, Metric, Query};
 /// let cch = Cch::new(3, &[(0, 1), (2, 0)], &[0, 1, 2]);
 /// let weights = [[5], [7]];
 /// let metric = Metric::new(&cch, &weights);
+/// let hierarchy = Hierarchy::new(&cch, &metric, 0);
 /// let mut query = Query::new(&cch);
-/// assert_eq!(query.distance(&metric, 2, 1), 12);
-/// assert_eq!(query.path(&metric, &weights, 2, 1), Some(vec![1, 0]));
+/// assert_eq!(query.distance(&hierarchy, 2, 1), 12);
+/// assert_eq!(query.path(&hierarchy, &metric, &weights, 2, 1), Some(vec![1, 0]));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Query<'a> {
     cch: &'a Cch,
-    /// Climbing from the start, and from the end.
-    labels: [Vec<Label>; 2],
+    /// Distances climbing from the start, and from the end.
+    distance: [Vec<u32>; 2],
+    /// The rank below that a distance came from.
+    below: [Vec<u32>; 2],
 }
-
-#[derive(Debug, Clone, Copy)]
-struct Label {
-    distance: u32,
-    /// The arc from below that it was reached by.
-    arc: u32,
-}
-
-const FAR: Label = Label { distance: INFINITE, arc: NOWHERE };
 
 impl<'a> Query<'a> {
     /// For any weights of this graph.
     pub fn new(cch: &'a Cch) -> Self {
-        let labels = vec![FAR; cch.node_count()];
-        Self { cch, labels: [labels.clone(), labels] }
+        let (distance, below) = (vec![INFINITE; cch.node_count()], vec![NOWHERE; cch.node_count()]);
+        Self { cch, distance: [distance.clone(), distance], below: [below.clone(), below] }
     }
 
     /// The distance from one node to another, [`UNREACHED`] if there is no path.
-    pub fn distance(&mut self, metric: &Metric<1>, from: u32, to: u32) -> u32 {
-        let (_, distance) = self.climb(metric, from, to);
+    pub fn distance(&mut self, hierarchy: &Hierarchy<'_>, from: u32, to: u32) -> u32 {
+        let (_, distance) = self.climb::<false>(hierarchy, from, to);
         self.clear(from, to);
         if distance < INFINITE { distance } else { UNREACHED }
     }
 
-    /// The input arcs of a shortest path, first to last; none if there is no path. `weights` are those that `metric`
-    /// was customised with.
+    /// The input arcs of a shortest path, first to last; none if there is no path. `hierarchy` is of `metric` or its
+    /// pruned form, which was customised with `weights`.
     pub fn path(
         &mut self,
+        hierarchy: &Hierarchy<'_>,
         metric: &Metric<1>,
         weights: &[[u32; 1]],
         from: u32,
         to: u32,
     ) -> Option<Vec<u32>> {
-        let (top, distance) = self.climb(metric, from, to);
-        let steps = (distance < INFINITE).then(|| self.steps(top));
+        let (top, distance) = self.climb::<true>(hierarchy, from, to);
+        let steps = (distance < INFINITE).then(|| self.steps(top, from, to));
         self.clear(from, to);
         let unpacking = Unpacking { cch: self.cch, metric, weights };
         steps.map(|steps| unpacking.inputs(steps))
     }
 
     /// The rank and length of the best path's top.
-    fn climb(&mut self, metric: &Metric<1>, from: u32, to: u32) -> (u32, u32) {
+    fn climb<const TRACED: bool>(
+        &mut self,
+        hierarchy: &Hierarchy<'_>,
+        from: u32,
+        to: u32,
+    ) -> (u32, u32) {
         let (mut start, mut end) = (self.cch.rank(from), self.cch.rank(to));
-        self.labels[UP][start as usize].distance = 0;
-        self.labels[DOWN][end as usize].distance = 0;
+        self.distance[UP][start as usize] = 0;
+        self.distance[DOWN][end as usize] = 0;
         while start != end {
             // NOWHERE is above all ranks.
             let (side, rank) = if start < end { (UP, &mut start) } else { (DOWN, &mut end) };
-            self.relax(metric, side, *rank, INFINITE);
+            self.relax::<TRACED>(hierarchy, side, *rank, INFINITE);
             *rank = self.cch.parent(*rank);
         }
         let mut best = (NOWHERE, INFINITE);
         while start != NOWHERE {
-            let over = self.labels.each_ref().map(|labels| labels[start as usize].distance);
-            if over[UP] + over[DOWN] < best.1 {
-                best = (start, over[UP] + over[DOWN]);
+            let over = self.distance[UP][start as usize] + self.distance[DOWN][start as usize];
+            if over < best.1 {
+                best = (start, over);
             }
-            self.relax(metric, UP, start, best.1);
-            self.relax(metric, DOWN, start, best.1);
+            self.relax::<TRACED>(hierarchy, UP, start, best.1);
+            self.relax::<TRACED>(hierarchy, DOWN, start, best.1);
             start = self.cch.parent(start);
         }
         best
     }
 
-    /// Labels the later neighbours of a rank, unless its own label is `limit` or more.
-    fn relax(&mut self, metric: &Metric<1>, side: usize, rank: u32, limit: u32) {
-        let labels = &mut self.labels[side];
-        let distance = labels[rank as usize].distance;
+    /// Brings distances to higher ranks, unless a rank's own is `limit` or more.
+    fn relax<const TRACED: bool>(
+        &mut self,
+        hierarchy: &Hierarchy<'_>,
+        side: usize,
+        rank: u32,
+        limit: u32,
+    ) {
+        let distances = &mut self.distance[side];
+        let distance = distances[rank as usize];
         if distance < limit {
-            let arcs = self.cch.up(rank);
-            let weights = &metric.arcs[arcs.clone()];
-            for ((arc, &head), pair) in (arcs.start as u32..).zip(self.cch.heads(arcs)).zip(weights)
-            {
-                let label = &mut labels[head as usize];
-                let over = distance + pair[side][0];
-                if over < label.distance {
-                    *label = Label { distance: over, arc };
+            for arc in hierarchy.arcs(side).of(rank) {
+                let known = &mut distances[arc.head as usize];
+                let over = distance + arc.weight;
+                if TRACED && over < *known {
+                    self.below[side][arc.head as usize] = rank;
                 }
+                *known = (*known).min(over);
             }
         }
     }
 
     fn clear(&mut self, from: u32, to: u32) {
-        for (labels, node) in self.labels.iter_mut().zip([from, to]) {
+        for (distance, node) in self.distance.iter_mut().zip([from, to]) {
             let mut rank = self.cch.rank(node);
             while rank != NOWHERE {
-                labels[rank as usize] = FAR;
+                distance[rank as usize] = INFINITE;
                 rank = self.cch.parent(rank);
             }
         }
     }
 
     /// The arcs of the path over `top`, each with its direction.
-    fn steps(&self, top: u32) -> Vec<(usize, usize)> {
-        let down_from = |side: usize| {
-            let step = move |rank: u32| {
-                let arc = self.labels[side][rank as usize].arc;
-                (arc != NOWHERE).then_some((arc as usize, side))
-            };
-            std::iter::successors(step(top), move |&(arc, _)| step(self.cch.tail(arc)))
-        };
-        let mut steps: Vec<_> = down_from(UP).collect();
+    fn steps(&self, top: u32, from: u32, to: u32) -> Vec<(usize, usize)> {
+        let mut steps = self.steps_below(top, UP, self.cch.rank(from));
         steps.reverse();
-        steps.extend(down_from(DOWN));
+        steps.extend(self.steps_below(top, DOWN, self.cch.rank(to)));
+        steps
+    }
+
+    fn steps_below(&self, top: u32, side: usize, end: u32) -> Vec<(usize, usize)> {
+        let mut steps = Vec::new();
+        let mut rank = top;
+        while rank != end {
+            let below = self.below[side][rank as usize];
+            steps.push((self.cch.arc_between(below, rank), side));
+            rank = below;
+        }
         steps
     }
 }
@@ -196,17 +205,12 @@ mod tests {
     use proptest::prelude::*;
 
     /// Every distance and path against Dijkstra's distances.
-    fn check(
-        case: &Case,
-        weights: &[u32],
-        metric: &Metric<1>,
-        query: &mut Query<'_>,
-        sources: &[u32],
-    ) {
+    fn check(case: &Case, cch: &Cch, weights: &[u32], metric: &Metric<1>, sources: &[u32]) {
+        let (hierarchy, mut query) = (Hierarchy::new(cch, metric, 0), Query::new(cch));
         for &from in sources {
             for (to, expected) in (0..).zip(case.dijkstra(weights, from)) {
-                assert_eq!(query.distance(metric, from, to), expected, "from {from} to {to}");
-                let path = query.path(metric, single(weights), from, to);
+                assert_eq!(query.distance(&hierarchy, from, to), expected, "from {from} to {to}");
+                let path = query.path(&hierarchy, metric, single(weights), from, to);
                 assert_eq!(path.is_some(), expected != UNREACHED);
                 let (mut at, mut length) = (from, 0);
                 for input in path.iter().flatten() {
@@ -228,12 +232,11 @@ mod tests {
         #[test]
         fn distances_and_paths_are_those_of_dijkstra(case in cases()) {
             let cch = case.cch();
-            let mut query = Query::new(&cch);
             for weights in [&case.weights, &case.other_weights] {
                 let metric = Metric::new(&cch, single(weights));
-                check(&case, weights, &metric, &mut query, &case.nodes());
+                check(&case, &cch, weights, &metric, &case.nodes());
                 let pruned = PrunedMetric::new(&cch, &metric);
-                check(&case, weights, pruned.as_metric(), &mut query, &case.nodes());
+                check(&case, &cch, weights, pruned.as_metric(), &case.nodes());
             }
         }
     }
@@ -243,7 +246,7 @@ mod tests {
         let town = town(30);
         let cch = town.cch();
         let metric = Metric::new(&cch, single(&town.weights));
-        check(&town, &town.weights, &metric, &mut Query::new(&cch), &[0, 450, 899]);
+        check(&town, &cch, &town.weights, &metric, &[0, 450, 899]);
     }
 
     #[test]
@@ -251,7 +254,8 @@ mod tests {
         let cch = Cch::new(2, &[(0, 1), (0, 1), (0, 1)], &[0, 1]);
         let weights = [[9], [4], [4]];
         let metric = Metric::new(&cch, &weights);
-        assert_eq!(Query::new(&cch).path(&metric, &weights, 0, 1), Some(vec![1]));
+        let hierarchy = Hierarchy::new(&cch, &metric, 0);
+        assert_eq!(Query::new(&cch).path(&hierarchy, &metric, &weights, 0, 1), Some(vec![1]));
     }
 
     #[test]
@@ -259,9 +263,10 @@ mod tests {
         let cch = Cch::new(3, &[(0, 1), (1, 2)], &[1, 0, 2]);
         let weights = [[INFINITE - 1], [1]];
         let metric = Metric::new(&cch, &weights);
+        let hierarchy = Hierarchy::new(&cch, &metric, 0);
         let mut query = Query::new(&cch);
-        assert_eq!(query.distance(&metric, 0, 1), INFINITE - 1);
-        assert_eq!(query.distance(&metric, 0, 2), UNREACHED);
-        assert_eq!(query.path(&metric, &weights, 0, 2), None);
+        assert_eq!(query.distance(&hierarchy, 0, 1), INFINITE - 1);
+        assert_eq!(query.distance(&hierarchy, 0, 2), UNREACHED);
+        assert_eq!(query.path(&hierarchy, &metric, &weights, 0, 2), None);
     }
 }

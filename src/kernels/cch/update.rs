@@ -2,11 +2,11 @@
 //!
 //! Problem: most weights stay the same; find those that do not without looking at the others.
 //!
-//! Paper: Buchhold, Sanders, Wagner 2019 review such updates, doi 10.1145/3362693. Arcs are looked at by rising number, which
-//! is from the leaves of the elimination tree up. An arc is weighed again if a triangle below it became shorter than
-//! the arc, or was as short and no longer is.
+//! Paper: Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843, section 7.6. Arcs are looked at by rising number, which is from the
+//! leaves of the elimination tree up. When one became shorter, it offers its triangles' third arcs what they can weigh
+//! now; when one that a third arc was as short as became longer, the third arc is weighed again by all its triangles.
 //!
-//! Complexity: O(arcs looked at · degree), and one bit an arc to find them. Memory: one bit an arc.
+//! Complexity: O(arcs looked at · degree), and one bit an arc to find them. Memory: 8 · K bytes an arc.
 //!
 //! Invariants: the result equals that of customising everything, bit for bit.
 //!
@@ -26,24 +26,31 @@ use super::customization::{Metric, Pair, shorten};
 /// assert_eq!(metric, Metric::new(&cch, &[[6], [7]]));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Updater<'a> {
+pub struct Updater<'a, const K: usize> {
     cch: &'a Cch,
-    /// One bit an arc: whether it is to be weighed again.
-    pending: Vec<u64>,
+    pending: Bits,
+    /// Arcs that no longer weigh what they were offered, or what they weigh.
+    stale: Bits,
+    /// The least that a shorter triangle offers to a pending arc.
+    offers: Vec<Pair<K>>,
 }
 
-impl<'a> Updater<'a> {
+const NO_OFFER: u32 = u32::MAX;
+
+impl<'a, const K: usize> Updater<'a, K> {
     /// For weights of this graph.
     pub fn new(cch: &'a Cch) -> Self {
-        Self { cch, pending: vec![0; cch.arc_count().div_ceil(64)] }
+        let none = Bits { words: vec![0; cch.arc_count().div_ceil(64)] };
+        let offers = vec![[[NO_OFFER; K]; 2]; cch.arc_count()];
+        Self { cch, pending: none.clone(), stale: none, offers }
     }
 
     /// Brings `metric` from other weights to `weights`, which differ at the input arcs `changed` only. Returns how many
-    /// arcs and shortcuts were weighed again.
+    /// arcs and shortcuts were looked at.
     ///
     /// # Panics
     /// If there is not one entry for each input arc, or the metric is of another graph.
-    pub fn update<const K: usize>(
+    pub fn update(
         &mut self,
         metric: &mut Metric<K>,
         weights: &[[u32; K]],
@@ -51,39 +58,45 @@ impl<'a> Updater<'a> {
     ) -> usize {
         assert_eq!(weights.len(), self.cch.input_arc_count(), "one weight for each input arc");
         assert_eq!(metric.arcs.len(), self.cch.arc_count(), "the same graph");
-        let slots = changed.iter().filter_map(|&input| self.cch.inputs().slot(input));
-        let arcs: Vec<usize> = slots.map(|(arc, _)| arc).collect();
-        for &arc in &arcs {
-            self.mark(arc);
+        let mut lowest = self.cch.arc_count();
+        for (arc, _) in changed.iter().filter_map(|&input| self.cch.inputs().slot(input)) {
+            self.pending.set(arc);
+            self.stale.set(arc);
+            lowest = lowest.min(arc);
         }
         let mut count = 0;
         // Only higher arcs are ever marked, so no word behind is filled again.
-        for word in arcs.iter().min().map_or(0, |arc| arc / 64)..self.pending.len() {
-            while self.pending[word] != 0 {
-                let arc = word * 64 + self.pending[word].trailing_zeros() as usize;
-                self.pending[word] &= self.pending[word] - 1;
-                self.renew(metric, weights, arc);
+        for word in lowest / 64..self.pending.words.len() {
+            while let Some(arc) = self.pending.take_first(word) {
+                self.renew(&mut metric.arcs, weights, arc);
                 count += 1;
             }
         }
         count
     }
 
-    fn mark(&mut self, arc: usize) {
-        self.pending[arc / 64] |= 1 << (arc % 64);
-    }
-
-    fn renew<const K: usize>(&mut self, metric: &mut Metric<K>, weights: &[[u32; K]], arc: usize) {
-        let before = metric.arcs[arc];
-        let after = self.weigh(&metric.arcs, weights, arc);
+    fn renew(&mut self, arcs: &mut [Pair<K>], weights: &[[u32; K]], arc: usize) {
+        let before = arcs[arc];
+        let mut after = before;
+        lower(&mut after, &self.offers[arc]);
+        self.offers[arc] = [[NO_OFFER; K]; 2];
+        if self.stale.take(arc) {
+            after = self.weigh(arcs, weights, arc, &after);
+        }
         if before != after {
-            metric.arcs[arc] = after;
-            self.mark_dependents(&metric.arcs, arc, &before);
+            arcs[arc] = after;
+            self.tell_dependents(arcs, arc, &before);
         }
     }
 
-    /// The least of all input arcs and lower triangles.
-    fn weigh<const K: usize>(&self, arcs: &[Pair<K>], weights: &[[u32; K]], arc: usize) -> Pair<K> {
+    /// The least of all input arcs and lower triangles, which is not less than `floor`.
+    fn weigh(
+        &self,
+        arcs: &[Pair<K>],
+        weights: &[[u32; K]],
+        arc: usize,
+        floor: &Pair<K>,
+    ) -> Pair<K> {
         let mut pair = [[INFINITE; K]; 2];
         let tail = self.cch.tail(arc);
         for (direction, slot) in pair.iter_mut().enumerate() {
@@ -97,45 +110,90 @@ impl<'a> Updater<'a> {
         for &first in self.cch.low(tail) {
             if let Some(second) = self.cch.second_arc(first as usize, place) {
                 shorten(&mut pair, &arcs[first as usize], &arcs[second]);
+                if pair == *floor {
+                    break;
+                }
             }
         }
         pair
     }
 
-    /// Marks the arcs above that a triangle with `changed`, which weighed `before`, made shorter or held.
-    fn mark_dependents<const K: usize>(
-        &mut self,
-        arcs: &[Pair<K>],
-        changed: usize,
-        before: &Pair<K>,
-    ) {
+    /// Tells the arcs above, to which triangles with `changed` lead, what it means that it weighed `before`.
+    fn tell_dependents(&mut self, arcs: &[Pair<K>], changed: usize, before: &Pair<K>) {
         let after = &arcs[changed];
         for other in self.cch.up(self.cch.tail(changed)).filter(|&other| other != changed) {
             let third = self.cch.third_arc(changed.min(other), changed.max(other));
             let over = |pair: &Pair<K>| through(pair, &arcs[other], changed < other);
-            if is_touched(&arcs[third], &over(before), &over(after)) {
-                self.mark(third);
+            let (before, after) = (over(before), over(after));
+            let offer = &mut self.offers[third];
+            let mut known = arcs[third];
+            lower(&mut known, offer);
+            if any_lane(&known, &before, &after, |known, before, after| {
+                before == known && after > before
+            }) {
+                self.pending.set(third);
+                self.stale.set(third);
+            }
+            if any_lane(&known, &before, &after, |known, _, after| after < known) {
+                self.pending.set(third);
+                lower(offer, &after);
             }
         }
+    }
+}
+
+/// One bit for each arc.
+#[derive(Debug, Clone)]
+struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    fn set(&mut self, at: usize) {
+        self.words[at / 64] |= 1 << (at % 64);
+    }
+
+    fn take(&mut self, at: usize) -> bool {
+        let mask = 1 << (at % 64);
+        let is_set = self.words[at / 64] & mask != 0;
+        self.words[at / 64] &= !mask;
+        is_set
+    }
+
+    fn take_first(&mut self, word: usize) -> Option<usize> {
+        let bits = self.words[word];
+        self.words[word] &= bits.wrapping_sub(1);
+        (bits != 0).then(|| word * 64 + bits.trailing_zeros() as usize)
+    }
+}
+
+fn lower<const K: usize>(pair: &mut Pair<K>, other: &Pair<K>) {
+    for (weight, other) in pair.as_flattened_mut().iter_mut().zip(other.as_flattened()) {
+        *weight = (*weight).min(*other);
     }
 }
 
 /// The paths along two arcs of one tail, in both directions of the arc between their heads.
 fn through<const K: usize>(pair: &Pair<K>, other: &Pair<K>, is_first: bool) -> Pair<K> {
     let (first, second) = if is_first { (pair, other) } else { (other, pair) };
-    let mut path = [[u32::MAX; K]; 2];
+    let mut path = [[NO_OFFER; K]; 2];
     shorten(&mut path, first, second);
     path
 }
 
-fn is_touched<const K: usize>(arc: &Pair<K>, before: &Pair<K>, after: &Pair<K>) -> bool {
-    (0..2).any(|direction| {
-        (0..K).any(|k| {
-            let (weight, before, after) =
-                (arc[direction][k], before[direction][k], after[direction][k]);
-            after < weight || (before == weight && after != before)
-        })
-    })
+fn any_lane<const K: usize>(
+    known: &Pair<K>,
+    before: &Pair<K>,
+    after: &Pair<K>,
+    holds: impl Fn(u32, u32, u32) -> bool,
+) -> bool {
+    let (known, before, after) =
+        (known.as_flattened(), before.as_flattened(), after.as_flattened());
+    known
+        .iter()
+        .zip(before)
+        .zip(after)
+        .any(|((&known, &before), &after)| holds(known, before, after))
 }
 
 #[cfg(test)]
