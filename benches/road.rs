@@ -33,14 +33,11 @@ impl Ready {
         let metric = Metric::new(&cch, single(&road.weights));
         let pruned = PrunedMetric::new(&cch, &metric);
         let places = random(1, road.node_count() as u32).take(1000).collect();
-        println!(
-            "{}: {} nodes, {} arcs, {} with shortcuts, {} triangles",
-            road.name,
-            road.node_count(),
-            road.arcs.len(),
-            cch.arc_count(),
-            cch.triangle_count()
-        );
+        let (name, nodes, arcs) = (road.name, road.node_count(), road.arcs.len());
+        println!("{name}: {nodes} nodes, {arcs} arcs, {} with shortcuts", cch.arc_count());
+        let kept =
+            [&metric, pruned.as_metric()].map(|metric| Hierarchy::new(&cch, metric, 0).arc_count());
+        println!("{name}: {} triangles, {kept:?} arcs swept both ways", cch.triangle_count());
         Self { road, cch, metric, pruned, places }
     }
 
@@ -134,6 +131,8 @@ fn change(group: &mut Group<'_>, ready: &Ready) {
     }
     let mut metric = ready.metric.clone();
     let mut updater = Updater::new(&ready.cch);
+    let looked_at = updater.update(&mut metric, single(&slower), &changed);
+    println!("{looked_at} arcs and shortcuts looked at");
     group.bench_function("tongqu", |bencher| {
         bencher.iter(|| {
             updater.update(&mut metric, single(&slower), &changed);
@@ -169,7 +168,9 @@ fn distance(group: &mut Group<'_>, ready: &Ready) {
     let weights = single(&ready.road.weights);
     group.bench_function("tongqu, perfect, path", |bencher| {
         let mut one = |(from, to)| {
-            query.path(&perfect, &ready.metric, weights, from, to).map_or(0, |path| path.len())
+            query
+                .path(&perfect, ready.pruned.as_metric(), weights, from, to)
+                .map_or(0, |path| path.len())
         };
         bencher.iter(|| ready.pairs().map(&mut one).sum::<usize>());
     });
@@ -258,7 +259,7 @@ fn thousand_by_thousand(group: &mut Group<'_>, ready: &Ready) {
 /// A variant's weights, and its thousand by thousand distances.
 fn scenario(group: &mut Group<'_>, ready: &Ready) {
     let weights = ready.road.variant(9);
-    let mut metric = ready.metric.clone();
+    let mut metric = Metric::new(&ready.cch, single(&weights));
     let compute = |metric: &Metric<1>| {
         let hierarchy = Hierarchy::new(&ready.cch, metric, 0);
         matrix(&hierarchy, &Targets::new(&hierarchy, &ready.places), &ready.places)

@@ -164,7 +164,7 @@ impl<'a> Sweep<'a> {
     /// Writes the distances from the first sources to all targets, a row for each source.
     ///
     /// # Panics
-    /// If a row is not as long as there are targets.
+    /// If a row is shorter than there are targets.
     pub fn write_rows(&self, targets: &Targets, rows: &mut [&mut [u32]]) {
         widest(WriteRows { swept: &self.swept, places: &targets.places, rows });
     }
@@ -237,9 +237,10 @@ impl Work for WriteRows<'_, '_> {
     fn run(self) {
         let (blocks, rest) = self.places.as_chunks::<LANES>();
         for (block, places) in blocks.iter().enumerate() {
-            let tile = transposed(places.map(|place| self.swept[place as usize].map(finished)));
-            for (row, lane) in self.rows.iter_mut().zip(&tile) {
-                row[block * LANES..][..LANES].copy_from_slice(lane);
+            let tile = places.map(|place| self.swept[place as usize].map(finished));
+            for (lane, row) in self.rows.iter_mut().enumerate().take(LANES) {
+                let part = row[block * LANES..].first_chunk_mut().expect("a row has every target");
+                *part = tile.each_ref().map(|lanes| lanes[lane]);
             }
         }
         let done = blocks.len() * LANES;
@@ -250,19 +251,6 @@ impl Work for WriteRows<'_, '_> {
             }
         }
     }
-}
-
-/// Lanes as rows, by four rounds of shuffling: each is a pair of vector instructions for each pair of rows.
-#[inline(always)]
-fn transposed(mut tile: [Lanes; LANES]) -> [Lanes; LANES] {
-    for _ in 0..LANES.ilog2() {
-        let (low, high) = tile.split_at(LANES / 2);
-        tile = std::array::from_fn(|row| {
-            let first = (row % 2) * LANES / 2;
-            std::array::from_fn(|at| [low, high][at % 2][row / 2][first + at / 2])
-        });
-    }
-    tile
 }
 
 #[inline(always)]

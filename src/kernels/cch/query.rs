@@ -184,7 +184,9 @@ impl Unpacking<'_> {
         let weight = self.metric.arcs[arc][direction][0];
         let tail = self.cch.tail(arc);
         let place = arc - self.cch.up(tail).start;
-        let mut triangles = self.cch.low(tail).iter().filter_map(|&first| {
+        let is_short =
+            |first: &&u32| self.metric.arcs[**first as usize][1 - direction][0] <= weight;
+        let mut triangles = self.cch.low(tail).iter().filter(is_short).filter_map(|&first| {
             Some((first as usize, self.cch.second_arc(first as usize, place)?))
         });
         let halves = |(first, second)| match direction {

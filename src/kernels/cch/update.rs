@@ -12,9 +12,9 @@
 //!
 //! What it does not do: notice changes by itself; a changed arc that is not named keeps its old weight.
 
-use super::INFINITE;
 use super::contraction::Cch;
 use super::customization::{Metric, Pair, shorten};
+use super::{DOWN, INFINITE, UP};
 
 /// The buffer of updates of one graph's weights.
 ///
@@ -108,8 +108,15 @@ impl<'a, const K: usize> Updater<'a, K> {
         }
         let place = arc - self.cch.up(tail).start;
         for &first in self.cch.low(tail) {
+            let half = &arcs[first as usize];
+            // Most halves are longer than what is known: they need no search for the other.
+            let is_short =
+                (0..K).any(|k| half[DOWN][k] < pair[UP][k] || half[UP][k] < pair[DOWN][k]);
+            if !is_short {
+                continue;
+            }
             if let Some(second) = self.cch.second_arc(first as usize, place) {
-                shorten(&mut pair, &arcs[first as usize], &arcs[second]);
+                shorten(&mut pair, half, &arcs[second]);
                 if pair == *floor {
                     break;
                 }
@@ -120,24 +127,36 @@ impl<'a, const K: usize> Updater<'a, K> {
 
     /// Tells the arcs above, to which triangles with `changed` lead, what it means that it weighed `before`.
     fn tell_dependents(&mut self, arcs: &[Pair<K>], changed: usize, before: &Pair<K>) {
-        let after = &arcs[changed];
-        for other in self.cch.up(self.cch.tail(changed)).filter(|&other| other != changed) {
-            let third = self.cch.third_arc(changed.min(other), changed.max(other));
-            let over = |pair: &Pair<K>| through(pair, &arcs[other], changed < other);
-            let (before, after) = (over(before), over(after));
-            let offer = &mut self.offers[third];
-            let mut known = arcs[third];
-            lower(&mut known, offer);
-            if any_lane(&known, &before, &after, |known, before, after| {
-                before == known && after > before
-            }) {
-                self.pending.set(third);
-                self.stale.set(third);
-            }
-            if any_lane(&known, &before, &after, |known, _, after| after < known) {
-                self.pending.set(third);
-                lower(offer, &after);
-            }
+        let (cch, after) = (self.cch, &arcs[changed]);
+        let siblings = cch.up(cch.tail(changed));
+        for first in siblings.start..changed {
+            let third = cch.third_arc(first, changed);
+            let over = [before, after].map(|pair| through(&arcs[first], pair));
+            self.tell(&arcs[third], third, &over);
+        }
+        let base = cch.up(cch.head(changed)).start;
+        let apexes = cch.apexes(changed);
+        for second in changed + 1..siblings.end {
+            let third = base + apexes.place(second - changed - 1);
+            let over = [before, after].map(|pair| through(pair, &arcs[second]));
+            self.tell(&arcs[third], third, &over);
+        }
+    }
+
+    /// Tells `third`, which weighs `weight`, that a path between its ends became `over[1]` instead of `over[0]`.
+    fn tell(&mut self, weight: &Pair<K>, third: usize, over: &[Pair<K>; 2]) {
+        let offer = &mut self.offers[third];
+        let mut known = *weight;
+        lower(&mut known, offer);
+        let [before, after] = over.each_ref().map(|pair| pair.as_flattened());
+        let lanes = || known.as_flattened().iter().zip(before).zip(after);
+        if lanes().any(|((known, before), after)| before == known && after > before) {
+            self.pending.set(third);
+            self.stale.set(third);
+        }
+        if lanes().any(|((known, _), after)| after < known) {
+            self.pending.set(third);
+            lower(offer, &over[1]);
         }
     }
 }
@@ -173,27 +192,11 @@ fn lower<const K: usize>(pair: &mut Pair<K>, other: &Pair<K>) {
     }
 }
 
-/// The paths along two arcs of one tail, in both directions of the arc between their heads.
-fn through<const K: usize>(pair: &Pair<K>, other: &Pair<K>, is_first: bool) -> Pair<K> {
-    let (first, second) = if is_first { (pair, other) } else { (other, pair) };
+/// The paths along two arcs of one tail, the lower first, in both directions of the arc between their heads.
+fn through<const K: usize>(first: &Pair<K>, second: &Pair<K>) -> Pair<K> {
     let mut path = [[NO_OFFER; K]; 2];
     shorten(&mut path, first, second);
     path
-}
-
-fn any_lane<const K: usize>(
-    known: &Pair<K>,
-    before: &Pair<K>,
-    after: &Pair<K>,
-    holds: impl Fn(u32, u32, u32) -> bool,
-) -> bool {
-    let (known, before, after) =
-        (known.as_flattened(), before.as_flattened(), after.as_flattened());
-    known
-        .iter()
-        .zip(before)
-        .zip(after)
-        .any(|((&known, &before), &after)| holds(known, before, after))
 }
 
 #[cfg(test)]
