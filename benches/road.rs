@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench road --features peers -- matrix` measures one group; see `support` for where graphs are found.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it ran on")]
+
 mod support;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -62,8 +64,10 @@ fn lanes<const K: usize>(road: &Road) -> Vec<[u32; K]> {
 
 type Group<'a> = BenchmarkGroup<'a, CpuTime>;
 
+type Measure = fn(&mut Group<'_>, &Ready);
+
 fn all(criterion: &mut Criterion<CpuTime>) {
-    let works: [(&str, fn(&mut Group<'_>, &Ready)); 8] = [
+    let works: [(&str, Measure); 8] = [
         ("order", order),
         ("customise", customise),
         ("change", change),

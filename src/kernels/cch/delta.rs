@@ -21,6 +21,7 @@ use super::UNREACHED;
 use super::hierarchy::Hierarchy;
 use super::many_to_many::matrix;
 use super::one_to_all::Targets;
+use std::cmp::Ordering;
 
 /// An arc whose weight changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,12 +135,12 @@ impl<'a> Baseline<'a> {
 impl Change {
     /// Given the baseline's distances from a source to the ends: whether some node may be farther or nearer.
     fn touches(&self, to_tail: u32, to_head: u32) -> bool {
-        if self.after < self.before {
-            to_tail.saturating_add(self.after) < to_head
-        } else {
-            self.after > self.before
-                && to_head != UNREACHED
-                && to_tail.saturating_add(self.before) == to_head
+        match self.after.cmp(&self.before) {
+            Ordering::Less => to_tail.saturating_add(self.after) < to_head,
+            Ordering::Equal => false,
+            Ordering::Greater => {
+                to_head != UNREACHED && to_tail.saturating_add(self.before) == to_head
+            }
         }
     }
 
@@ -147,22 +148,21 @@ impl Change {
     /// may be farther or nearer.
     fn touches_row(&self, to_tail: u32, from_head: [&[u32]; 2], row: &[u32]) -> bool {
         // Without an early end the compiler makes vectors of these loops.
-        if self.after < self.before {
-            let to_head = to_tail.saturating_add(self.after);
-            let nearer = |(&onward, &known): (&u32, &u32)| to_head.saturating_add(onward) < known;
-            from_head[1].iter().zip(row).map(nearer).fold(false, |any, is_nearer| any | is_nearer)
-        } else if self.after > self.before {
-            let to_head = to_tail.saturating_add(self.before);
-            let carried = |(&onward, &known): (&u32, &u32)| {
-                (to_head.saturating_add(onward) == known) & (known != UNREACHED)
-            };
-            from_head[0]
-                .iter()
-                .zip(row)
-                .map(carried)
-                .fold(false, |any, is_carried| any | is_carried)
-        } else {
-            false
+        let any = |any: bool, is_touched: bool| any | is_touched;
+        match self.after.cmp(&self.before) {
+            Ordering::Less => {
+                let over = to_tail.saturating_add(self.after);
+                let nearer = |(&onward, &known): (&u32, &u32)| over.saturating_add(onward) < known;
+                from_head[1].iter().zip(row).map(nearer).fold(false, any)
+            }
+            Ordering::Equal => false,
+            Ordering::Greater => {
+                let over = to_tail.saturating_add(self.before);
+                let carried = |(&onward, &known): (&u32, &u32)| {
+                    known != UNREACHED && over.saturating_add(onward) == known
+                };
+                from_head[0].iter().zip(row).map(carried).fold(false, any)
+            }
         }
     }
 }
