@@ -133,8 +133,9 @@ impl<'a> Baseline<'a> {
 }
 
 impl Change {
-    /// Given the baseline's distances from a source to the ends: whether some node may be farther or nearer.
-    fn touches(&self, to_tail: u32, to_head: u32) -> bool {
+    /// Given the baseline's distances from a source to the ends: whether some node may be farther or nearer. If no change
+    /// touches a source, its distances to all nodes stay.
+    pub fn touches(&self, to_tail: u32, to_head: u32) -> bool {
         match self.after.cmp(&self.before) {
             Ordering::Less => to_tail.saturating_add(self.after) < to_head,
             Ordering::Equal => false,
@@ -144,9 +145,9 @@ impl Change {
         }
     }
 
-    /// Given the distances from the head, of baseline and alternative, and a row of the baseline: whether some target
-    /// may be farther or nearer.
-    fn touches_row(&self, to_tail: u32, from_head: [&[u32]; 2], row: &[u32]) -> bool {
+    /// Given the baseline's distance from a source to the tail, the distances from the head, of baseline and alternative,
+    /// and a row of the baseline: whether some target may be farther or nearer. If no change touches a row, it stays.
+    pub fn touches_row(&self, to_tail: u32, from_head: [&[u32]; 2], row: &[u32]) -> bool {
         // Without an early end the compiler makes vectors of these loops.
         let any = |any: bool, is_touched: bool| any | is_touched;
         match self.after.cmp(&self.before) {

@@ -9,6 +9,7 @@
 //! | query | [`Query`] | | one distance, one path |
 //! | | [`Sweep`] | | sixteen sources to all |
 //! | | [`matrix`] | | many to many |
+//! | | [`Places`], [`place_matrix`] | | the same between places beside the graph |
 //! | | [`Baseline`], [`Alternative`] | two variants | what a change touches |
 //!
 //! Paper: Dibbelt, Strasser, Wagner 2016, "Customizable Contraction Hierarchies", doi 10.1145/2886843.
@@ -41,6 +42,7 @@ mod one_to_all;
 mod order;
 mod part;
 mod perfect;
+mod places;
 mod query;
 mod triangles;
 mod undirected;
@@ -54,6 +56,7 @@ pub use many_to_many::matrix;
 pub use one_to_all::{LANES, Lanes, Sweep, Targets};
 pub use order::inertial_flow_order;
 pub use perfect::PrunedMetric;
+pub use places::{PlaceTargets, Places, place_matrix};
 pub use query::Query;
 pub use update::Updater;
 

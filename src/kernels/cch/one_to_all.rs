@@ -162,6 +162,12 @@ impl<'a> Sweep<'a> {
         self.swept[targets.places[target] as usize].map(finished)
     }
 
+    /// As [`Sweep::lanes`], but at least [`INFINITE`] where there is no path.
+    #[inline(always)]
+    pub(super) fn raw_lanes(&self, targets: &Targets, target: usize) -> &Lanes {
+        &self.swept[targets.places[target] as usize]
+    }
+
     /// Writes the distances from the first sources to all targets, a row for each source.
     ///
     /// # Panics
