@@ -68,6 +68,8 @@ pub(super) enum Command {
     Validate(ValidateArgs),
     /// Every problem of a network folder and its projects
     Check(CheckArgs),
+    /// How fast roads are searched on this network and machine, method by method
+    Bench(BenchArgs),
 }
 
 #[derive(Debug, Args)]
@@ -202,6 +204,21 @@ pub(super) struct ValidateArgs {
 pub(super) struct CheckArgs {
     /// Folder of a network; the Huaihai network in the program and its projects if not given
     pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every method's answers are compared with Dijkstra's before it is timed.\nExamples:  tongqu bench\n           tongqu bench --network my-region --out out/bench"
+)]
+pub(super) struct BenchArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Folder to write the table and the plot into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -16,7 +16,7 @@ mod topology;
 mod water;
 
 pub use access::{AccessTable, Reach};
-pub use road::{RoadTree, Roads};
+pub use road::{Connector, RoadTree, Roads};
 pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
 pub use schedule::{RideRef, Schedule, ServiceFilter};
 pub use stops::StopTimes;

@@ -144,13 +144,19 @@ impl RoadTopology {
         self.positions[node as usize]
     }
 
-    /// The contracted graph: for benches.
+    /// The contracted graph.
     pub fn cch(&self) -> &Cch {
         &self.cch
     }
 
-    pub(super) fn arcs(&self) -> &[(u32, u32)] {
+    /// The arcs it was made from, as (tail, head), sorted.
+    pub fn arcs(&self) -> &[(u32, u32)] {
         &self.arcs
+    }
+
+    /// Where the nodes are.
+    pub fn positions(&self) -> &[Position] {
+        &self.positions
     }
 }
 
@@ -185,6 +191,11 @@ impl RoadMetric<'_> {
         let mut query = Query::new(&self.topology.cch);
         let arcs = query.path(&self.hierarchies[lane], &metric, &weights, from, to)?;
         Some(arcs.iter().map(|arc| self.links[*arc as usize]).collect())
+    }
+
+    /// The weights of the arcs, `u32::MAX` where one is closed.
+    pub fn weights(&self, by: RoadWeight) -> Vec<u32> {
+        self.weights.iter().map(|both| both[by.lane()]).collect()
     }
 
     pub(super) fn topology(&self) -> &RoadTopology {

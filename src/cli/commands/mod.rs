@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod explain;

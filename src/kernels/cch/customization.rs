@@ -60,6 +60,11 @@ impl<const K: usize> Metric<K> {
         Customisation { cch, weights }.part(cch.root(), &mut self.arcs);
     }
 
+    /// How many bytes the weights take.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.arcs)
+    }
+
     /// One of the variants alone.
     pub fn lane(&self, lane: usize) -> Metric<1> {
         Metric { arcs: self.arcs.iter().map(|pair| pair.map(|weights| [weights[lane]])).collect() }

@@ -90,6 +90,13 @@ impl Targets {
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
+
+    /// How many bytes the second pass reads and writes at least: every arc once and the labels of every node once.
+    pub fn swept_bytes(&self) -> usize {
+        size_of_val(&*self.arcs)
+            + size_of_val(&*self.first)
+            + self.ranks.len() * (size_of::<u32>() + size_of::<Lanes>())
+    }
 }
 
 /// The buffer of batches on one graph and, after [`Sweep::run`], the distances.
