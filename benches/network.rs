@@ -87,7 +87,7 @@ fn scenario(c: &mut Criterion) {
     let roads = Roads::new(&network).expect("mode.csv is whole");
     let zones: Vec<Position> = network.zones.iter().map(|zone| zone.position).collect();
     let places = RoadPlaces::new(&topology, zones.clone());
-    let pairs = RoadPairs::new(places.clone(), places);
+    let pairs = RoadPairs::new(&places, &places);
     let switch = |roads: &Roads| {
         let metric = topology.metric(&network, roads).expect("they are its roads");
         metric.table(&pairs, RoadWeight::Time)
@@ -123,7 +123,7 @@ fn scenario(c: &mut Criterion) {
 fn one_link(
     group: &mut BenchmarkGroup<'_, WallTime>,
     network: &Network,
-    pairs: &RoadPairs,
+    pairs: &RoadPairs<'_>,
     topology: &RoadTopology,
 ) {
     let roads = Roads::new(network).expect("mode.csv is whole");

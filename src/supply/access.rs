@@ -88,7 +88,8 @@ impl AccessTable {
         let places =
             |positions: &[Position]| RoadPlaces::new(metric.topology(), positions.to_vec());
         let zones = places(&ends.positions[..ends.zone_count]);
-        let pairs = RoadPairs::new(zones, places(&ends.positions));
+        let all = places(&ends.positions);
+        let pairs = RoadPairs::new(&zones, &all);
         let [times, lengths] =
             [RoadWeight::Time, RoadWeight::Length].map(|by| metric.table(&pairs, by));
         Self::with_drives(network, roads, &ends, |zone| Looked {

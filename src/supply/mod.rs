@@ -10,6 +10,7 @@
 mod access;
 mod road;
 mod road_matrix;
+mod road_snap;
 mod schedule;
 mod stops;
 mod topology;
@@ -18,6 +19,7 @@ mod water;
 pub use access::{AccessTable, Reach};
 pub use road::{Connector, RoadTree, Roads};
 pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
+pub use road_snap::LinkIndex;
 pub use schedule::{RideRef, Schedule, ServiceFilter};
 pub use stops::StopTimes;
 pub use topology::{RoadMetric, RoadTopology, RoadWeight};
@@ -52,30 +54,23 @@ impl Supply {
     /// # Errors
     /// If `mode.csv` lacks a parameter.
     pub fn build(network: &Network) -> Result<Self, MissingParameter> {
-        let roads = Roads::new(network)?;
-        let access = AccessTable::new(network, &roads)?;
-        Self::with_access(network, roads, access)
+        Self::build_on(network, RoadTopology::where_it_pays(&[network]).as_ref())
     }
 
-    /// The same, to the second, for one of several networks that share a topology; one whose roads are not all in it is
-    /// prepared without.
+    /// The same, to the second, for one of several networks that share a topology; without one, and if its roads are not
+    /// all in it, roads are searched from each zone.
     ///
     /// # Errors
     /// If `mode.csv` lacks a parameter.
-    pub fn build_on(network: &Network, topology: &RoadTopology) -> Result<Self, MissingParameter> {
+    pub fn build_on(
+        network: &Network,
+        topology: Option<&RoadTopology>,
+    ) -> Result<Self, MissingParameter> {
         let roads = Roads::new(network)?;
-        let access = match topology.metric(network, &roads) {
+        let access = match topology.and_then(|topology| topology.metric(network, &roads)) {
             Some(metric) => AccessTable::on_topology(network, &roads, &metric)?,
             None => AccessTable::new(network, &roads)?,
         };
-        Self::with_access(network, roads, access)
-    }
-
-    fn with_access(
-        network: &Network,
-        roads: Roads,
-        access: AccessTable,
-    ) -> Result<Self, MissingParameter> {
         let schedule = |filter| Schedule::new(network, &access, filter);
         let (public, all) =
             rayon::join(|| schedule(ServiceFilter::Public), || schedule(ServiceFilter::All));

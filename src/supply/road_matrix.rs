@@ -1,10 +1,14 @@
 //! Car times and road lengths between many places at once.
 //!
+//! Places are joined to the roads by connectors as in [`Roads`](super::Roads); points of a user's own may also be joined
+//! to the nearest link, wherever on it that is.
+//!
 //! The same numbers as one [`RoadTree`](super::RoadTree) after another, to the second and the metre, for connectors
 //! and straight ways follow the same rules; sixteen origins share a sweep of the contracted graph. After a change
 //! only the rows of places that it touches are computed again.
 
 use super::road::{CONNECTOR_LIMIT, around, metres};
+use super::road_snap::{LinkIndex, Snap};
 use super::topology::{RoadMetric, RoadTopology, RoadWeight};
 use crate::kernels::cch::{Change, PlaceTargets, Places, place_matrix};
 use crate::kernels::graph::UNREACHED;
@@ -18,13 +22,29 @@ pub struct RoadPlaces {
     positions: Vec<Position>,
     /// Nodes of the topology and how far away they are, by node.
     around: Vec<Vec<(u32, Kilometres)>>,
+    /// The nearest link of each place, where places are joined to links.
+    snaps: Vec<Option<Snap>>,
+}
+
+/// Which end of a drive a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Origin,
+    Destination,
 }
 
 impl RoadPlaces {
     /// Finds the nodes around places.
     pub fn new(topology: &RoadTopology, positions: Vec<Position>) -> Self {
         let around = positions.par_iter().map(|place| nodes_around(topology, *place)).collect();
-        Self { positions, around }
+        let snaps = vec![None; positions.len()];
+        Self { positions, around, snaps }
+    }
+
+    /// The same, and joins each place to the point of a link that is nearest to it too.
+    pub fn on_links(topology: &RoadTopology, links: &LinkIndex, positions: Vec<Position>) -> Self {
+        let snaps = positions.par_iter().map(|place| links.nearest(*place)).collect();
+        Self { snaps, ..Self::new(topology, positions) }
     }
 
     /// The number of places.
@@ -51,16 +71,18 @@ fn nodes_around(topology: &RoadTopology, place: Position) -> Vec<(u32, Kilometre
 
 /// Origins, destinations, and which of them are so near that a straight way counts.
 #[derive(Debug, Clone)]
-pub struct RoadPairs {
-    origins: RoadPlaces,
-    destinations: RoadPlaces,
+pub struct RoadPairs<'p> {
+    origins: &'p RoadPlaces,
+    destinations: &'p RoadPlaces,
     /// For each origin, destinations and how far away they are.
     near: Vec<Vec<(u32, Kilometres)>>,
+    /// Destinations by the link they are joined to, then by number.
+    on_link: Vec<(u32, u32)>,
 }
 
-impl RoadPairs {
+impl<'p> RoadPairs<'p> {
     /// Finds the pairs that are near.
-    pub fn new(origins: RoadPlaces, destinations: RoadPlaces) -> Self {
+    pub fn new(origins: &'p RoadPlaces, destinations: &'p RoadPlaces) -> Self {
         // No place within the limit is farther north or south: a degree has more than 110 km.
         let degrees = CONNECTOR_LIMIT.0 / 110.0;
         let near_to = |from: &Position| {
@@ -70,7 +92,28 @@ impl RoadPairs {
             apart.filter(|(_, distance)| distance.0 <= CONNECTOR_LIMIT.0).collect()
         };
         let near = origins.positions.par_iter().map(near_to).collect();
-        Self { origins, destinations, near }
+        let snaps = (0..).zip(&destinations.snaps);
+        let mut on_link: Vec<(u32, u32)> =
+            snaps.filter_map(|(at, snap)| Some((snap.as_ref()?.arc, at))).collect();
+        on_link.sort_unstable();
+        Self { origins, destinations, near, on_link }
+    }
+
+    fn are_on_links(&self) -> bool {
+        let mut snaps = self.origins.snaps.iter().chain(&self.destinations.snaps);
+        snaps.any(Option::is_some)
+    }
+
+    /// Destinations on the link that an origin is joined to, with both points.
+    fn on_same_link(&self, origin: usize) -> impl Iterator<Item = (u32, Snap, Snap)> + '_ {
+        let from = self.origins.snaps[origin];
+        let link = from.map_or(&self.on_link[..0], |from| {
+            let first = self.on_link.partition_point(|(arc, _)| *arc < from.arc);
+            let end = self.on_link.partition_point(|(arc, _)| *arc <= from.arc);
+            &self.on_link[first..end]
+        });
+        link.iter()
+            .filter_map(move |&(_, at)| Some((at, from?, self.destinations.snaps[at as usize]?)))
     }
 }
 
@@ -106,7 +149,7 @@ impl RoadTable {
 
 impl RoadMetric<'_> {
     /// The weights of all pairs.
-    pub fn table(&self, pairs: &RoadPairs, by: RoadWeight) -> RoadTable {
+    pub fn table(&self, pairs: &RoadPairs<'_>, by: RoadWeight) -> RoadTable {
         let origins: Vec<usize> = (0..pairs.origins.len()).collect();
         RoadTable { by, width: pairs.destinations.len(), cells: self.rows(pairs, by, &origins) }
     }
@@ -115,7 +158,7 @@ impl RoadMetric<'_> {
     /// from there. Also returns which origins it touches, rising.
     pub fn table_after(
         &self,
-        pairs: &RoadPairs,
+        pairs: &RoadPairs<'_>,
         before: &RoadMetric<'_>,
         known: &RoadTable,
     ) -> (RoadTable, Vec<usize>) {
@@ -129,16 +172,21 @@ impl RoadMetric<'_> {
         (table, touched)
     }
 
-    fn rows(&self, pairs: &RoadPairs, by: RoadWeight, origins: &[usize]) -> Vec<u32> {
+    fn rows(&self, pairs: &RoadPairs<'_>, by: RoadWeight, origins: &[usize]) -> Vec<u32> {
         let hierarchy = self.hierarchy(by);
-        let ways = |origin: &usize| self.ways(&pairs.origins, *origin, by);
-        let targets = PlaceTargets::new(hierarchy, &self.connect(&pairs.destinations, by));
+        let ways = |origin: &usize| self.ways(pairs.origins, *origin, by, End::Origin);
+        let destinations = self.connect(pairs.destinations, by, End::Destination);
+        let targets = PlaceTargets::new(hierarchy, &destinations);
         let mut cells = place_matrix(hierarchy, &targets, &Places::new(origins.iter().map(ways)));
         let width = pairs.destinations.len();
         for (row, &origin) in cells.chunks_exact_mut(width.max(1)).zip(origins) {
             for &(destination, distance) in &pairs.near[origin] {
                 let cell = &mut row[destination as usize];
                 *cell = (*cell).min(self.straight(distance, by));
+            }
+            for (destination, from, to) in pairs.on_same_link(origin) {
+                let cell = &mut row[destination as usize];
+                *cell = (*cell).min(self.along(from, to, by));
             }
         }
         cells
@@ -152,9 +200,18 @@ impl RoadMetric<'_> {
         }
     }
 
+    /// The way along the one link that both places are joined to, [`UNREACHED`] against its direction.
+    fn along(&self, from: Snap, to: Snap, by: RoadWeight) -> u32 {
+        let [there, back] = from.both_ways(self, by);
+        let weight = if from.share <= to.share { there } else { back };
+        let between = part(weight, (to.share - from.share).abs());
+        let off_road = self.straight(from.away, by) + self.straight(to.away, by);
+        between.saturating_add(off_road)
+    }
+
     /// The connectors of places.
-    fn connect(&self, places: &RoadPlaces, by: RoadWeight) -> Places {
-        Places::new((0..places.len()).map(|place| self.ways(places, place, by)))
+    fn connect(&self, places: &RoadPlaces, by: RoadWeight, end: End) -> Places {
+        Places::new((0..places.len()).map(|place| self.ways(places, place, by, end)))
     }
 
     fn ways<'a>(
@@ -162,10 +219,33 @@ impl RoadMetric<'_> {
         places: &'a RoadPlaces,
         place: usize,
         by: RoadWeight,
+        end: End,
     ) -> impl Iterator<Item = (u32, u32)> + 'a {
         let entries = places.around[place].iter().filter(|(node, _)| self.is_entry(*node));
-        entries.map(move |(node, distance)| (*node, self.straight(*distance, by)))
+        let connectors = entries.map(move |(node, distance)| (*node, self.straight(*distance, by)));
+        let snapped = places.snaps[place].map(|snap| self.snapped(snap, by, end));
+        connectors.chain(snapped.into_iter().flatten())
     }
+
+    /// The ways from a point of a link to its ends, or from its ends to the point.
+    fn snapped(&self, snap: Snap, by: RoadWeight, end: End) -> impl Iterator<Item = (u32, u32)> {
+        let (tail, head) = self.topology().arcs()[snap.arc as usize];
+        let [there, back] = snap.both_ways(self, by);
+        let [to_tail, to_head] = match end {
+            End::Origin => [back, there],
+            End::Destination => [there, back],
+        };
+        let off_road = self.straight(snap.away, by);
+        let way = move |node: u32, weight: u32, share: f64| {
+            (weight != UNREACHED).then(|| (node, part(weight, share) + off_road))
+        };
+        [way(tail, to_tail, snap.share), way(head, to_head, 1.0 - snap.share)].into_iter().flatten()
+    }
+}
+
+/// A share of a weight, to the nearest second or metre; what is closed stays so.
+fn part(weight: u32, share: f64) -> u32 {
+    if weight == UNREACHED { UNREACHED } else { (f64::from(weight) * share).round() as u32 }
 }
 
 /// Beyond so many changed arcs a row is computed sooner than its destinations are tried.
@@ -173,7 +253,7 @@ const FEW: usize = 64;
 
 /// What differs between two metrics, and how far it is from where.
 struct Changes<'a> {
-    pairs: &'a RoadPairs,
+    pairs: &'a RoadPairs<'a>,
     arcs: Vec<Change>,
     /// Origins with other connectors.
     moved: Vec<bool>,
@@ -190,30 +270,40 @@ impl<'a> Changes<'a> {
     fn new(
         before: &RoadMetric<'_>,
         after: &RoadMetric<'_>,
-        pairs: &'a RoadPairs,
+        pairs: &'a RoadPairs<'a>,
         by: RoadWeight,
     ) -> Self {
         let arcs = changed_arcs(before, after, by);
+        let are_fixed = before.has_connectors_of(after) && !pairs.are_on_links();
         let moved = |place: usize| {
-            !before.ways(&pairs.origins, place, by).eq(after.ways(&pairs.origins, place, by))
+            if are_fixed {
+                return false;
+            }
+            let ways = |metric: &RoadMetric<'_>| {
+                metric.ways(pairs.origins, place, by, End::Origin).collect::<Vec<_>>()
+            };
+            ways(before) != ways(after)
         };
         let mut nodes: Vec<u32> = arcs.iter().map(|change| change.tail).collect();
         nodes.extend(arcs.iter().map(|change| change.head));
         let mut arrivals = Vec::new();
-        for (destination, node, old, new) in changed_connectors(before, after, pairs, by) {
+        let connectors = (!are_fixed).then(|| changed_connectors(before, after, pairs, by));
+        for (destination, node, old, new) in connectors.into_iter().flatten() {
             arrivals.push((destination, nodes.len(), old, new));
             nodes.push(node);
         }
         let hierarchy = before.hierarchy(by);
         let ends = PlaceTargets::new(hierarchy, &Places::at_nodes(&nodes));
-        let to_ends = place_matrix(hierarchy, &ends, &before.connect(&pairs.origins, by));
+        let to_ends =
+            place_matrix(hierarchy, &ends, &before.connect(pairs.origins, by, End::Origin));
         let heads = Places::at_nodes(&nodes[arcs.len()..2 * arcs.len()]);
         let from_heads = [before, after].map(|metric| {
             if arcs.len() > FEW {
                 return Vec::new();
             }
             let hierarchy = metric.hierarchy(by);
-            let targets = PlaceTargets::new(hierarchy, &metric.connect(&pairs.destinations, by));
+            let destinations = metric.connect(pairs.destinations, by, End::Destination);
+            let targets = PlaceTargets::new(hierarchy, &destinations);
             place_matrix(hierarchy, &targets, &heads)
         });
         let moved = (0..pairs.origins.len()).map(moved).collect();
@@ -272,21 +362,22 @@ fn changed_arcs(before: &RoadMetric<'_>, after: &RoadMetric<'_>, by: RoadWeight)
     arcs.map(change).filter(|change| change.before != change.after).collect()
 }
 
-/// Connectors of destinations that differ, as (destination, node, before, after).
+/// Connectors of destinations that differ, as (destination, node, before, after): each is lost or won.
 fn changed_connectors(
     before: &RoadMetric<'_>,
     after: &RoadMetric<'_>,
-    pairs: &RoadPairs,
+    pairs: &RoadPairs<'_>,
     by: RoadWeight,
 ) -> Vec<(u32, u32, u32, u32)> {
-    let weigh = |metric: &RoadMetric<'_>, node: u32, distance: Kilometres| {
-        if metric.is_entry(node) { metric.straight(distance, by) } else { UNREACHED }
-    };
-    let places = (0..).zip(&pairs.destinations.around);
-    let all = places.flat_map(|(at, around)| around.iter().map(move |way| (at, *way)));
-    all.map(|(at, (node, distance))| {
-        (at, node, weigh(before, node, distance), weigh(after, node, distance))
-    })
-    .filter(|(_, _, before, after)| before != after)
-    .collect()
+    let mut changed = Vec::new();
+    for at in 0..pairs.destinations.len() {
+        let [old, new] = [before, after].map(|metric| {
+            metric.ways(pairs.destinations, at, by, End::Destination).collect::<Vec<_>>()
+        });
+        let lost = old.iter().filter(|way| !new.contains(way));
+        changed.extend(lost.map(|&(node, length)| (at as u32, node, length, UNREACHED)));
+        let won = new.iter().filter(|way| !old.contains(way));
+        changed.extend(won.map(|&(node, length)| (at as u32, node, UNREACHED, length)));
+    }
+    changed
 }

@@ -1,9 +1,9 @@
 //! The road links of several networks as one graph, contracted once, and the weights of each network on it.
 //!
 //! Scenarios of one network differ in few links. [`RoadTopology`] holds every pair of nodes that a road joins in any of
-//! them; in a [`RoadMetric`] a pair that its network does not join is closed. Making a metric is a matter of hundreds
-//! of microseconds where contracting takes tens of milliseconds, so a topology pays where several scenarios share it or
-//! where many places are asked for; for single questions [`Roads`](super::Roads) has Dijkstra.
+//! them; in a [`RoadMetric`] a pair that its network does not join is closed. Contracting takes some hundred times as
+//! long as a search from one node, a metric about as long as one: so a topology pays where several scenarios share it or
+//! many places are asked for. For single questions [`Roads`](super::Roads) has Dijkstra.
 
 use super::road::{CrowFly, Roads};
 use crate::index::{LinkIdx, NodeIdx};
@@ -81,6 +81,14 @@ impl RoadTopology {
             |(number, place): (u32, &Position)| GeomWithData::new([place.lon, place.lat], number);
         let index = RTree::bulk_load((0..).zip(&positions).map(at).collect());
         Self { ids, seen_at, positions, arcs, cch, index }
+    }
+
+    /// Of networks that will each be asked for all pairs of zones, where contracting takes less time than it saves. For a
+    /// node of a road network it takes as long as a hundred searches take to pass the node twice, by time and length.
+    pub fn where_it_pays(networks: &[&Network]) -> Option<Self> {
+        const ROWS: usize = 100;
+        let rows: usize = networks.iter().map(|network| network.zones.len()).sum();
+        (rows >= ROWS).then(|| Self::new(networks.iter().copied()))
     }
 
     /// The weights of a network; none if it has a road or a place of a node that is unknown here.
@@ -206,6 +214,11 @@ impl RoadMetric<'_> {
         &self.hierarchies[by.lane()]
     }
 
+    /// The fastest link of an open arc of the topology.
+    pub(super) fn link(&self, arc: usize) -> LinkIdx {
+        self.links[arc]
+    }
+
     /// The weight of an arc of the topology.
     pub(super) fn weight(&self, arc: usize, by: RoadWeight) -> u32 {
         self.weights[arc][by.lane()]
@@ -218,5 +231,10 @@ impl RoadMetric<'_> {
 
     pub(super) fn crow_fly(&self) -> CrowFly {
         self.crow_fly
+    }
+
+    /// Whether places have the same connectors in both, as long and as slow.
+    pub(super) fn has_connectors_of(&self, other: &Self) -> bool {
+        self.is_entry == other.is_entry && self.crow_fly == other.crow_fly
     }
 }

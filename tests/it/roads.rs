@@ -36,9 +36,8 @@ fn zones(network: &Network) -> Vec<Position> {
     network.zones.iter().map(|zone| zone.position).collect()
 }
 
-fn zone_pairs(topology: &RoadTopology, network: &Network) -> RoadPairs {
-    let places = RoadPlaces::new(topology, zones(network));
-    RoadPairs::new(places.clone(), places)
+fn zone_places(topology: &RoadTopology, network: &Network) -> RoadPlaces {
+    RoadPlaces::new(topology, zones(network))
 }
 
 #[test]
@@ -56,7 +55,8 @@ fn tables_on_a_shared_topology_are_those_of_dijkstra_under_every_project() {
 }
 
 fn check_times(metric: &RoadMetric<'_>, roads: &Roads, network: &Network, topology: &RoadTopology) {
-    let table = metric.table(&zone_pairs(topology, network), RoadWeight::Time);
+    let places = zone_places(topology, network);
+    let table = metric.table(&RoadPairs::new(&places, &places), RoadWeight::Time);
     for (from, origin) in zones(network).into_iter().enumerate().step_by(7) {
         let tree = roads.tree(origin);
         for (to, destination) in zones(network).into_iter().enumerate() {
@@ -143,7 +143,8 @@ proptest! {
     fn rows_that_a_change_leaves_are_those_that_would_be_computed(edits in edits()) {
         let after = changed(&edits);
         let topology = RoadTopology::new([&*HUAIHAI, &after]);
-        let pairs = zone_pairs(&topology, &HUAIHAI);
+        let places = zone_places(&topology, &HUAIHAI);
+        let pairs = RoadPairs::new(&places, &places);
         let (old_roads, new_roads) = (Roads::new(&HUAIHAI).unwrap(), Roads::new(&after).unwrap());
         let old = topology.metric(&HUAIHAI, &old_roads).unwrap();
         let new = topology.metric(&after, &new_roads).unwrap();
@@ -165,7 +166,8 @@ fn most_rows_stay_when_one_road_is_slower() {
     let road = after.links.iter().rposition(|link| link.allowed_uses.allows(LinkUse::Car)).unwrap();
     after.links[road].time_factor = 1.5;
     let topology = RoadTopology::new([&*HUAIHAI]);
-    let pairs = zone_pairs(&topology, &HUAIHAI);
+    let places = zone_places(&topology, &HUAIHAI);
+    let pairs = RoadPairs::new(&places, &places);
     let (old_roads, new_roads) = (Roads::new(&HUAIHAI).unwrap(), Roads::new(&after).unwrap());
     let old = topology.metric(&HUAIHAI, &old_roads).unwrap();
     let known = old.table(&pairs, RoadWeight::Time);

@@ -11,7 +11,7 @@ const TASK: &str = "scenario switch, all zone pairs";
 pub(super) fn scenario(network: &Network, roads: &Roads, topology: &RoadTopology) -> Rows {
     let zones: Vec<Position> = network.zones.iter().map(|zone| zone.position).collect();
     let places = RoadPlaces::new(topology, zones.clone());
-    let pairs = RoadPairs::new(places.clone(), places);
+    let pairs = RoadPairs::new(&places, &places);
     let connectors: Vec<Vec<Connector>> =
         zones.iter().map(|zone| roads.connectors(*zone)).collect();
     let plain = || -> Vec<Option<Seconds>> {
