@@ -41,10 +41,14 @@ impl RoadPlaces {
         Self { positions, around, snaps }
     }
 
-    /// The same, and joins each place to the point of a link that is nearest to it too.
-    pub fn on_links(topology: &RoadTopology, links: &LinkIndex, positions: Vec<Position>) -> Self {
-        let snaps = positions.par_iter().map(|place| links.nearest(*place)).collect();
-        Self { snaps, ..Self::new(topology, positions) }
+    /// Joins places, those for which `is_joined` says so, to the nearest point of a link too.
+    #[must_use]
+    pub fn joined_to_links(self, links: &LinkIndex, is_joined: impl Fn(usize) -> bool) -> Self {
+        let join = |(at, place): (usize, &Position)| {
+            if is_joined(at) { links.nearest(*place) } else { None }
+        };
+        let snaps = self.positions.iter().enumerate().map(join).collect();
+        Self { snaps, ..self }
     }
 
     /// The number of places.

@@ -11,6 +11,7 @@ mod examples;
 mod golden;
 mod invariants;
 mod layering;
+mod matrix;
 mod roads;
 mod support;
 mod validation;
