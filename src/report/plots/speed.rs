@@ -20,7 +20,7 @@ pub fn speed(rows: &[SpeedUp], machine: &str, network: &str) -> RankedBars {
             machine,
             format!("Source: Tongqu {}, network {network}; measured", env!("CARGO_PKG_VERSION")),
         ),
-        axis: "快多少倍 Times as fast as Dijkstra's search (each step ten times)".to_owned(),
+        axis: "速度倍数 Times as fast as Dijkstra's search (each step ten times)".to_owned(),
         ramp: Ramp::Sequential,
         marked: String::new(),
         is_logarithmic: true,
