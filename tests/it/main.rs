@@ -11,5 +11,6 @@ mod examples;
 mod golden;
 mod invariants;
 mod layering;
+mod projects;
 mod support;
 mod validation;
