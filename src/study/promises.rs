@@ -154,8 +154,9 @@ fn ride_in_words(ride: &Ride) -> String {
         [] => String::new(),
         at => format!(", with a change at {}", at.join(" and ")),
     };
+    let takes = if ride.trains.len() > 1 { "take" } else { "takes" };
     format!(
-        "{} from {} to {} takes {}{changes}, {calls}, {:.0} km",
+        "{} from {} to {} {takes} {}{changes}, {calls}, {:.0} km",
         ride.trains.join(" and "),
         ride.from,
         ride.to,
@@ -310,6 +311,11 @@ impl<'a> Ground<'a> {
             let links = links_of(network, &mut self.ways, TripIdx::new(at), 0, last);
             let links: Vec<_> = links.iter().map(|link| &network.links[link.at()]).collect();
             let stops = || trip.stop_times.iter().map(|call| call.stop);
+            let is_on = |line: &String, stop: &StopIdx| {
+                let node = network.transit.stops[stop.at()].node;
+                let of_line = links.iter().filter(|link| link.line_id.as_ref() == Some(line));
+                of_line.flat_map(|link| [link.from, link.to]).any(|end| Some(end) == node)
+            };
             let is_own = links.iter().any(|link| link.project.as_deref() == Some(project))
                 && stops().any(|stop| starts.contains(&stop));
             own.extend(stops().filter(|_| is_own));
@@ -318,7 +324,8 @@ impl<'a> Ground<'a> {
                 .filter(|line| links.iter().any(|link| link.line_id.as_ref() == Some(*line)))
             {
                 *direct.entry(line).or_default() += usize::from(is_own);
-                calls.entry(line).or_default().extend(stops().filter(|_| !is_own));
+                let meeting = stops().filter(|stop| !is_own && is_on(line, stop));
+                calls.entry(line).or_default().extend(meeting);
             }
         }
         let joint = |line: &String| {
