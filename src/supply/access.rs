@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How far apart two stations may lie for a change between them, as the crow flies.
 const CHANGE_LIMIT: Kilometres = Kilometres(30.0);
@@ -61,10 +62,10 @@ impl AccessTable {
     /// # Errors
     /// If `mode.csv` lacks a parameter.
     pub fn new(network: &Network, roads: &Roads) -> Result<Self, MissingParameter> {
-        let ends = Ends::new(network);
+        let ends = Ends::new(network)?;
         let connectors: Vec<Vec<Connector>> =
             ends.positions.par_iter().map(|place| roads.connectors(*place)).collect();
-        Self::with_drives(network, roads, &ends, |zone| {
+        Ok(Self::with_drives(network, roads, &ends, |zone| {
             let origin = ends.positions[zone];
             Searched {
                 positions: &ends.positions,
@@ -72,7 +73,7 @@ impl AccessTable {
                 times: roads.tree(origin),
                 lengths: roads.lengths(origin),
             }
-        })
+        }))
     }
 
     /// The same of a network's metric on a topology that it shares with others.
@@ -84,7 +85,7 @@ impl AccessTable {
         roads: &Roads,
         metric: &RoadMetric<'_>,
     ) -> Result<Self, MissingParameter> {
-        let ends = Ends::new(network);
+        let ends = Ends::new(network)?;
         let places =
             |positions: &[Position]| RoadPlaces::new(metric.topology(), positions.to_vec());
         let zones = places(&ends.positions[..ends.zone_count]);
@@ -92,11 +93,11 @@ impl AccessTable {
         let pairs = RoadPairs::new(&zones, &all);
         let [times, lengths] =
             [RoadWeight::Time, RoadWeight::Length].map(|by| metric.table(&pairs, by));
-        Self::with_drives(network, roads, &ends, |zone| Looked {
+        Ok(Self::with_drives(network, roads, &ends, |zone| Looked {
             zone,
             times: &times,
             lengths: &lengths,
-        })
+        }))
     }
 
     fn with_drives<D: Drives>(
@@ -104,25 +105,30 @@ impl AccessTable {
         roads: &Roads,
         ends: &Ends,
         drives_from: impl Fn(usize) -> D + Sync,
-    ) -> Result<Self, MissingParameter> {
-        let rules = Rules::new(network)?;
-        let metro = MetroTimes::new(network, &rules);
+    ) -> Self {
+        let (rules, metro) = (&ends.rules, &ends.metro);
         let rows: Vec<ZoneRow> = (0..ends.zone_count)
             .into_par_iter()
-            .map(|zone| zone_row(ends.positions[zone], ends, &rules, &metro, &drives_from(zone)))
+            .map(|zone| zone_row(ends.positions[zone], ends, &drives_from(zone)))
             .collect();
         let mut table = Self {
             zones: Vec::new(),
             direct: Vec::new(),
             cars: Vec::new(),
-            changes: changes(network, roads, &rules, &metro, &ends.served),
+            changes: changes(network, roads, rules, metro, &ends.served),
         };
-        for row in rows {
+        let to_metro: Vec<Vec<Option<Seconds>>> =
+            rows.iter().map(|row| row.metro.clone()).collect();
+        for (row, start) in rows.into_iter().zip(&to_metro) {
+            let by_metro = metro.to_zones(start, &to_metro, rules.limit);
+            let quicker = |(bus, metro): (Option<Seconds>, Option<Seconds>)| {
+                [bus, metro].into_iter().flatten().min()
+            };
             table.zones.push(row.stations);
-            table.direct.push(row.local);
+            table.direct.push(row.local.into_iter().zip(by_metro).map(quicker).collect());
             table.cars.push(row.cars);
         }
-        Ok(table)
+        table
     }
 
     /// Stations within reach of a zone, by stop.
@@ -135,7 +141,7 @@ impl AccessTable {
         self.cars[from.at()][to.at()]
     }
 
-    /// From zone to zone by bus or on foot alone; none beyond the limit.
+    /// From zone to zone by bus, metro or on foot alone; none beyond the limit.
     pub fn local(&self, from: ZoneIdx, to: ZoneIdx) -> Option<Seconds> {
         self.direct[from.at()][to.at()]
     }
@@ -149,27 +155,37 @@ impl AccessTable {
 struct ZoneRow {
     stations: Vec<Reach>,
     local: Vec<Option<Seconds>>,
+    /// To the stations of the metro, without the metro.
+    metro: Vec<Option<Seconds>>,
     cars: Vec<Option<Seconds>>,
 }
 
-/// Where drives of the table end: all zones, then the stops that have a service.
+/// Where drives of the table end: all zones, then the stops that have a service, then the stations of the metro.
 struct Ends {
+    rules: Rules,
+    metro: Metro,
     positions: Vec<Position>,
     zone_count: usize,
     served: BTreeSet<StopIdx>,
 }
 
 impl Ends {
-    fn new(network: &Network) -> Self {
+    fn new(network: &Network) -> Result<Self, MissingParameter> {
+        let rules = Rules::new(network)?;
+        let metro = Metro::new(network, &rules);
         let served = served_stops(network);
         let zones = network.zones.iter().map(|zone| zone.position);
         let stops = served.iter().map(|stop| network.transit.stops[stop.at()].position);
-        let positions = zones.chain(stops).collect();
-        Self { positions, zone_count: network.zones.len(), served }
+        let positions = zones.chain(stops).chain(metro.stations.iter().copied()).collect();
+        Ok(Self { rules, metro, positions, zone_count: network.zones.len(), served })
     }
 
     fn stops(&self) -> impl Iterator<Item = (usize, StopIdx)> {
         (self.zone_count..).zip(self.served.iter().copied())
+    }
+
+    fn metro_stations(&self) -> Range<usize> {
+        self.zone_count + self.served.len()..self.positions.len()
     }
 }
 
@@ -214,13 +230,8 @@ impl Drives for Looked<'_> {
     }
 }
 
-fn zone_row(
-    origin: Position,
-    ends: &Ends,
-    rules: &Rules,
-    metro: &MetroTimes,
-    drives: &impl Drives,
-) -> ZoneRow {
+fn zone_row(origin: Position, ends: &Ends, drives: &impl Drives) -> ZoneRow {
+    let rules = &ends.rules;
     let local = |end: usize| drives.length(end).and_then(|length| rules.local(length));
     let is_close = |end: usize| origin.distance(ends.positions[end]).0 <= rules.farthest().0;
     let mut stations: Vec<Reach> = Vec::new();
@@ -229,11 +240,13 @@ fn zone_row(
             stations.push(Reach { stop, taxi: rules.taxi(time), local: local(end) });
         }
     }
-    metro.extend(&mut stations, rules);
+    let to_metro: Vec<Option<Seconds>> = ends.metro_stations().map(local).collect();
+    ends.metro.extend(&mut stations, &to_metro, rules.limit);
     stations.retain(|reach| reach.taxi.is_some() || reach.local.is_some());
     ZoneRow {
         stations,
         local: (0..ends.zone_count).map(local).collect(),
+        metro: to_metro,
         cars: (0..ends.zone_count).map(|zone| drives.time(zone)).collect(),
     }
 }
@@ -251,7 +264,7 @@ fn changes(
     network: &Network,
     roads: &Roads,
     rules: &Rules,
-    metro: &MetroTimes,
+    metro: &Metro,
     served: &BTreeSet<StopIdx>,
 ) -> Vec<Change> {
     let position = |stop: StopIdx| network.transit.stops[stop.at()].position;
@@ -329,58 +342,79 @@ impl Rules {
     }
 }
 
-/// Times by metro between the stops that stand at nodes of metro links.
-struct MetroTimes {
-    times: BTreeMap<(StopIdx, StopIdx), Seconds>,
+/// The metro: stations are the ends of its links, whether trains call there or not.
+struct Metro {
+    stations: Vec<Position>,
+    /// Stops of other services at the stations, each with its station.
+    stops: BTreeMap<StopIdx, usize>,
+    /// From station to station, wait included; none from a station to itself.
+    times: Vec<Vec<Option<Seconds>>>,
 }
 
-impl MetroTimes {
+impl Metro {
     fn new(network: &Network, rules: &Rules) -> Self {
-        let mut graph: UnGraph<(), u32> = UnGraph::default();
+        let mut graph: UnGraph<NodeIdx, u32> = UnGraph::default();
         let mut at_node: BTreeMap<NodeIdx, NodeIndex> = BTreeMap::new();
         for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
             let [from, to] = [link.from, link.to]
-                .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(())));
+                .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(node)));
             graph.add_edge(from, to, (link.length / link.free_speed).0);
         }
-        let stops: Vec<(StopIdx, NodeIndex)> = network
-            .transit
-            .stops
-            .iter()
-            .enumerate()
-            .filter_map(|(at, stop)| Some((StopIdx::new(at), *at_node.get(&stop.node?)?)))
-            .collect();
-        let mut times = BTreeMap::new();
-        for (from, start) in &stops {
-            let reached = dijkstra(&graph, *start, None, |edge| *edge.weight());
-            for (to, end) in stops.iter().filter(|(to, _)| to != from) {
-                if let Some(time) = reached.get(end) {
-                    times.insert((*from, *to), Seconds(*time) + rules.metro_wait);
-                }
-            }
+        let place = |node: &NodeIdx| network.nodes[node.at()].position;
+        let station_of = |(at, stop): (usize, &crate::network::Stop)| {
+            Some((StopIdx::new(at), at_node.get(&stop.node?)?.index()))
+        };
+        let from_station = |start: NodeIndex| {
+            let reached = dijkstra(&graph, start, None, |edge| *edge.weight());
+            let time = |end: NodeIndex| reached.get(&end).filter(|_| end != start);
+            let with_wait = |end| time(end).map(|time| Seconds(*time) + rules.metro_wait);
+            graph.node_indices().map(with_wait).collect()
+        };
+        Self {
+            stations: graph.node_weights().map(place).collect(),
+            stops: network.transit.stops.iter().enumerate().filter_map(station_of).collect(),
+            times: graph.node_indices().map(from_station).collect(),
         }
-        Self { times }
     }
 
     fn between(&self, from: StopIdx, to: StopIdx) -> Option<Seconds> {
-        self.times.get(&(from, to)).copied()
+        self.times[*self.stops.get(&from)?][*self.stops.get(&to)?]
     }
 
-    /// Lets a zone reach a station by bus to another station and metro from there.
-    fn extend(&self, stations: &mut Vec<Reach>, rules: &Rules) {
-        let by_bus: Vec<(StopIdx, Seconds)> =
-            stations.iter().filter_map(|reach| Some((reach.stop, reach.local?))).collect();
-        for ((from, to), ride) in &self.times {
-            let Some((_, bus)) = by_bus.iter().find(|(stop, _)| stop == from) else { continue };
-            let time = *bus + *ride;
-            if time > rules.limit {
-                continue;
-            }
-            match stations.iter_mut().find(|reach| reach.stop == *to) {
+    /// Times to the stations for who needs so long to each without the metro.
+    fn to_stations(&self, start: &[Option<Seconds>]) -> Vec<Option<Seconds>> {
+        let over = |to: usize| {
+            let ways = start.iter().zip(&self.times);
+            ways.filter_map(|(way, times)| Some((*way)? + times[to]?)).min()
+        };
+        (0..self.stations.len()).map(over).collect()
+    }
+
+    /// Lets a zone reach a stop by bus to a station and metro from there.
+    fn extend(&self, reached: &mut Vec<Reach>, start: &[Option<Seconds>], limit: Seconds) {
+        let arrivals = self.to_stations(start);
+        for (stop, station) in &self.stops {
+            let Some(time) = arrivals[*station].filter(|time| *time <= limit) else { continue };
+            match reached.iter_mut().find(|reach| reach.stop == *stop) {
                 Some(reach) => reach.local = Some(reach.local.map_or(time, |old| old.min(time))),
-                None => stations.push(Reach { stop: *to, taxi: None, local: Some(time) }),
+                None => reached.push(Reach { stop: *stop, taxi: None, local: Some(time) }),
             }
         }
-        stations.sort_by_key(|reach| reach.stop);
+        reached.sort_by_key(|reach| reach.stop);
+    }
+
+    /// From a zone to every other by bus, metro and bus; `zones` are the ways of each to the stations.
+    fn to_zones(
+        &self,
+        start: &[Option<Seconds>],
+        zones: &[Vec<Option<Seconds>>],
+        limit: Seconds,
+    ) -> Vec<Option<Seconds>> {
+        let arrivals = self.to_stations(start);
+        let way = |end: &Vec<Option<Seconds>>| {
+            let ways = arrivals.iter().zip(end).filter_map(|(ride, bus)| Some((*ride)? + (*bus)?));
+            ways.min().filter(|time| *time <= limit)
+        };
+        zones.iter().map(way).collect()
     }
 }

@@ -12,6 +12,7 @@ mod golden;
 mod invariants;
 mod layering;
 mod matrix;
+mod projects;
 mod roads;
 mod support;
 mod validation;
