@@ -70,6 +70,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Car times and road lengths between many points
     Matrix(MatrixArgs),
+    /// How far one comes from a place in so many minutes: area, people, counties, a map
+    Isochrone(IsochroneArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }
@@ -225,6 +227,36 @@ pub(super) struct MatrixArgs {
     /// CSV file to write; printed if not given
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "People are those of the study area, spread over square cells; an area ends where the study area does.\nExamples:  tongqu isochrone 淮北 --mode car\n           tongqu isochrone 淮北北站 --mode all --compare huai-su-bang-intercity --out out/reach\n           tongqu isochrone 116.79,33.97 --minutes 60,120"
+)]
+pub(super) struct IsochroneArgs {
+    /// Where from: a zone, a station, or LON,LAT in degrees
+    #[arg(value_name = "PLACE")]
+    pub(super) place: String,
+    /// Limits in minutes
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_values = ["30", "60", "90", "120"], value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub(super) minutes: Vec<u16>,
+    /// By what
+    #[arg(long, default_value = "car")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Projects whose effect is shown: the network with them and without them
+    #[arg(long, value_name = "P,…", value_delimiter = ',')]
+    pub(super) compare: Vec<String>,
+    /// Side of a cell in kilometres
+    #[arg(long, value_name = "KM", default_value_t = 5.0)]
+    pub(super) cell: f64,
+    /// Folder to write the table, the areas (`isochrone.geojson`) and the maps into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -70,6 +70,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Validate(command) => commands::validate::run(command, &args.common, printer),
         Command::Check(command) => commands::check::run(command, printer),
         Command::Matrix(command) => commands::matrix::run(command, &args.common, printer),
+        Command::Isochrone(command) => commands::isochrone::run(command, &args.common, printer),
         Command::Bench(command) => commands::bench::run(command, &args.common, printer),
     }
 }

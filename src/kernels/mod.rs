@@ -11,6 +11,7 @@
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
+//! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
 //! | [`departures`] | the departures worth taking, and their percentiles | – | O(entries log entries) |
 //!
 //! Here n counts nodes, m arcs and c connections (one trip from one stop to the next).
@@ -33,6 +34,7 @@
 pub mod a_star;
 pub mod bidirectional;
 pub mod cch;
+pub mod contour;
 pub mod csa;
 pub mod departures;
 pub mod dijkstra;

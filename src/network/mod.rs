@@ -4,6 +4,7 @@
 //! scenario applies its edits to a copy; the network it was made from stays as it is.
 
 pub mod checks;
+pub mod grid;
 mod link;
 mod mode;
 mod names;

@@ -2,7 +2,7 @@
 
 use super::csv::fixed;
 use crate::network::{Network, Position};
-use crate::study::Comparison;
+use crate::study::{Area, Band, Comparison};
 use serde_json::{Map, Value, json};
 
 /// Links, stops and zones with what changes at them.
@@ -10,6 +10,34 @@ pub fn network(comparison: &Comparison) -> Vec<u8> {
     let network = comparison.network();
     let features: Vec<Value> =
         links(network).chain(stops(network)).chain(zones(comparison)).collect();
+    let mut bytes =
+        json!({ "type": "FeatureCollection", "features": features }).to_string().into_bytes();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The areas of isochrones, the widest first, with what is in each.
+pub fn isochrones(bands: &[Band]) -> Vec<u8> {
+    let ring = |ring: &[Position]| -> Vec<[f64; 2]> {
+        ring.iter().chain(ring.first()).map(|at| coordinates(*at)).collect()
+    };
+    let polygon = |area: &Area| -> Vec<Vec<[f64; 2]>> {
+        std::iter::once(&area.outer).chain(&area.holes).map(|line| ring(line)).collect()
+    };
+    let feature = |band: &Band| {
+        let areas: Vec<_> = band.areas.iter().map(polygon).collect();
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "MultiPolygon", "coordinates": areas },
+            "properties": {
+                "minutes": number(Some(band.limit.minutes()), 0),
+                "area_km2": number(Some(band.square_kilometres), 1),
+                "people": number(Some(band.people), 0),
+                "counties": band.counties.len(),
+            },
+        })
+    };
+    let features: Vec<Value> = bands.iter().rev().map(feature).collect();
     let mut bytes =
         json!({ "type": "FeatureCollection", "features": features }).to_string().into_bytes();
     bytes.push(b'\n');

@@ -40,9 +40,14 @@ pub(super) fn ways(supply: &Supply, place: Endpoint, mode: TravelMode) -> Ways {
         }
         Endpoint::Zone(zone) => zone,
     };
+    ways_of(supply, supply.access.of(zone), mode)
+}
+
+/// The ways of a place that reaches some stations.
+pub(super) fn ways_of(supply: &Supply, reached: &[Reach], mode: TravelMode) -> Ways {
     let schedule = mode.schedule(supply);
     let mut ways = Ways::default();
-    for reach in supply.access.of(zone).iter().filter(|reach| schedule.serves(reach.stop)) {
+    for reach in reached.iter().filter(|reach| schedule.serves(reach.stop)) {
         if let Some((time, means)) = feeder(reach, mode.feeder()) {
             let (stop, at) = (reach.stop.0, schedule.stop(reach.stop));
             ways.access.push((stop, (time + at.entry).0));

@@ -6,6 +6,7 @@
 mod endpoint;
 mod freight;
 mod journey;
+mod points;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use freight::{
     CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,
 };
 pub use journey::{Journey, Leg, Means, Split, departures, find_journey};
+pub use points::{PlaceTimes, place_times};
 pub use query::{Query, TravelMode};
 
 use crate::index::ZoneIdx;

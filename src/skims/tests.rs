@@ -4,7 +4,7 @@ use super::*;
 use crate::formats::{embedded, load_network};
 use crate::index::{RouteIdx, StopIdx};
 use crate::network::{ParameterRow, Position, Route, RouteClass, Stop, StopTime, Trip};
-use crate::supply::{Barrier, Misfit, Vessel, Waterways};
+use crate::supply::{Barrier, Misfit, RoadPlaces, RoadTopology, Vessel, Waterways};
 
 const JIA: Position = Position { lon: 117.0, lat: 34.0 };
 const YI: Position = Position { lon: 118.0, lat: 34.0 };
@@ -156,4 +156,34 @@ fn coal_from_liangshan_to_nanjing_goes_as_far_as_published() {
     let is_reach =
         |barrier: &Barrier| matches!(barrier, Barrier::Reach(_, misfit) if *misfit == limit);
     assert!(!barriers.is_empty() && barriers.iter().all(is_reach), "{barriers:?}");
+}
+
+/// From each zone to all others as points: the times of the skim, by rail with local transport alone where it is quicker.
+#[test]
+fn points_at_zones_have_the_times_of_zones() {
+    let network = with_parameters(with_coach_and_flight());
+    let topology = RoadTopology::new([&network]);
+    let supply = Supply::build_on(&network, Some(&topology)).unwrap();
+    let metric = topology.metric(&network, &supply.roads).unwrap();
+    let zones: Vec<Position> = network.zones.iter().map(|zone| zone.position).collect();
+    let points = RoadPlaces::new(&topology, zones.clone());
+    for (_, mode) in TravelMode::ALL {
+        let skim = compute(&network, &supply, &Query::new(mode));
+        for (from, zone) in zones.iter().enumerate() {
+            let place = RoadPlaces::new(&topology, vec![*zone]);
+            let (network, supply, metric) = (&network, &supply, &metric);
+            let question = PlaceTimes { network, supply, metric, mode, place: &place, stop: None };
+            let times = place_times(&question, &points).unwrap();
+            for (to, time) in times.iter().enumerate().filter(|(to, _)| *to != from) {
+                let (from, to) = (ZoneIdx::new(from), ZoneIdx::new(to));
+                let service = skim.cell(from, to).map(|cell| cell.fastest);
+                let local = supply.access.local(from, to).filter(|_| mode != TravelMode::Car);
+                assert_eq!(
+                    *time,
+                    service.into_iter().chain(local).min(),
+                    "{mode:?} {from:?} {to:?}"
+                );
+            }
+        }
+    }
 }

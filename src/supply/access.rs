@@ -121,11 +121,8 @@ impl AccessTable {
             rows.iter().map(|row| row.metro.clone()).collect();
         for (row, start) in rows.into_iter().zip(&to_metro) {
             let by_metro = metro.to_zones(start, &to_metro, rules.limit);
-            let quicker = |(bus, metro): (Option<Seconds>, Option<Seconds>)| {
-                [bus, metro].into_iter().flatten().min()
-            };
             table.zones.push(row.stations);
-            table.direct.push(row.local.into_iter().zip(by_metro).map(quicker).collect());
+            table.direct.push(quicker(row.local, by_metro));
             table.cars.push(row.cars);
         }
         table
@@ -152,6 +149,63 @@ impl AccessTable {
     }
 }
 
+/// How points anywhere reach stations and some targets, under the rules of [`AccessTable`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointAccess {
+    points: Vec<Vec<Reach>>,
+    direct: Vec<Vec<Option<Seconds>>>,
+}
+
+impl PointAccess {
+    /// Of points on the topology of a network's metric.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn new(
+        network: &Network,
+        metric: &RoadMetric<'_>,
+        points: &RoadPlaces,
+        targets: &RoadPlaces,
+    ) -> Result<Self, MissingParameter> {
+        let ends = Ends::with_targets(network, targets.positions().iter().copied())?;
+        let others = ends.positions[targets.len()..].to_vec();
+        let all = targets.clone().followed_by(RoadPlaces::new(metric.topology(), others));
+        let rows = |origins: &RoadPlaces| -> Vec<ZoneRow> {
+            let pairs = RoadPairs::new(origins, &all);
+            let [times, lengths] =
+                [RoadWeight::Time, RoadWeight::Length].map(|by| metric.table(&pairs, by));
+            let row = |(zone, origin): (usize, &Position)| {
+                zone_row(*origin, &ends, &Looked { zone, times: &times, lengths: &lengths })
+            };
+            origins.positions().par_iter().enumerate().map(row).collect()
+        };
+        let to_metro: Vec<_> = rows(targets).into_iter().map(|row| row.metro).collect();
+        let finished = |row: ZoneRow| {
+            let by_metro = ends.metro.to_zones(&row.metro, &to_metro, ends.rules.limit);
+            (row.stations, quicker(row.local, by_metro))
+        };
+        let (points, direct) = rows(points).into_par_iter().map(finished).unzip();
+        Ok(Self { points, direct })
+    }
+
+    /// Stations within reach of a point, by stop.
+    pub fn of(&self, point: usize) -> &[Reach] {
+        &self.points[point]
+    }
+
+    /// From a point to a target by bus, metro or on foot alone; none beyond the limit.
+    pub fn local(&self, point: usize, target: usize) -> Option<Seconds> {
+        self.direct[point][target]
+    }
+}
+
+/// The quicker way to each place.
+fn quicker(bus: Vec<Option<Seconds>>, metro: Vec<Option<Seconds>>) -> Vec<Option<Seconds>> {
+    let least =
+        |(bus, metro): (Option<Seconds>, Option<Seconds>)| [bus, metro].into_iter().flatten().min();
+    bus.into_iter().zip(metro).map(least).collect()
+}
+
 struct ZoneRow {
     stations: Vec<Reach>,
     local: Vec<Option<Seconds>>,
@@ -171,13 +225,22 @@ struct Ends {
 
 impl Ends {
     fn new(network: &Network) -> Result<Self, MissingParameter> {
+        Self::with_targets(network, network.zones.iter().map(|zone| zone.position))
+    }
+
+    /// With other places where the zones come.
+    fn with_targets(
+        network: &Network,
+        zones: impl Iterator<Item = Position>,
+    ) -> Result<Self, MissingParameter> {
         let rules = Rules::new(network)?;
         let metro = Metro::new(network, &rules);
         let served = served_stops(network);
-        let zones = network.zones.iter().map(|zone| zone.position);
         let stops = served.iter().map(|stop| network.transit.stops[stop.at()].position);
-        let positions = zones.chain(stops).chain(metro.stations.iter().copied()).collect();
-        Ok(Self { rules, metro, positions, zone_count: network.zones.len(), served })
+        let mut positions: Vec<Position> = zones.collect();
+        let zone_count = positions.len();
+        positions.extend(stops.chain(metro.stations.iter().copied()));
+        Ok(Self { rules, metro, positions, zone_count, served })
     }
 
     fn stops(&self) -> impl Iterator<Item = (usize, StopIdx)> {

@@ -4,6 +4,7 @@
 //! - [`RoadTopology`]: the road links of several scenarios, contracted once; a [`RoadMetric`] of each of them answers
 //!   many pairs of places at once ([`RoadTable`]).
 //! - [`AccessTable`]: how each zone reaches the stations around it, by taxi and by local bus, metro or on foot.
+//!   [`PointAccess`] says the same of points anywhere.
 //! - [`Schedule`]: the timetable of several days in a row, with changes between stations and [`StopTimes`].
 //! - [`Waterways`]: reaches and locks, with the [`Vessel`]s that fit them.
 
@@ -13,10 +14,12 @@ mod road_matrix;
 mod road_snap;
 mod schedule;
 mod stops;
+#[cfg(test)]
+mod tests;
 mod topology;
 mod water;
 
-pub use access::{AccessTable, Reach};
+pub use access::{AccessTable, PointAccess, Reach};
 pub use road::{Connector, RoadTree, Roads};
 pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
 pub use road_snap::LinkIndex;

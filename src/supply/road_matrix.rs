@@ -15,6 +15,7 @@ use crate::kernels::graph::UNREACHED;
 use crate::network::Position;
 use crate::units::{Kilometres, Seconds};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Places and the road nodes around them, whatever the scenario.
 #[derive(Debug, Clone)]
@@ -25,6 +26,9 @@ pub struct RoadPlaces {
     /// The nearest link of each place, where places are joined to links.
     snaps: Vec<Option<Snap>>,
 }
+
+/// Origins whose rows [`RoadMetric::tables`] holds.
+const AT_ONCE: usize = 256;
 
 /// Which end of a drive a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +53,30 @@ impl RoadPlaces {
         };
         let snaps = self.positions.iter().enumerate().map(join).collect();
         Self { snaps, ..self }
+    }
+
+    /// These places and then others.
+    #[must_use]
+    pub fn followed_by(mut self, others: Self) -> Self {
+        self.positions.extend(others.positions);
+        self.around.extend(others.around);
+        self.snaps.extend(others.snaps);
+        self
+    }
+
+    /// Some of the places, in their order.
+    #[must_use]
+    pub fn range(&self, range: Range<usize>) -> Self {
+        Self {
+            positions: self.positions[range.clone()].to_vec(),
+            around: self.around[range.clone()].to_vec(),
+            snaps: self.snaps[range].to_vec(),
+        }
+    }
+
+    /// Where they are.
+    pub(super) fn positions(&self) -> &[Position] {
+        &self.positions
     }
 
     /// The number of places.
@@ -156,6 +184,22 @@ impl RoadMetric<'_> {
     pub fn table(&self, pairs: &RoadPairs<'_>, by: RoadWeight) -> RoadTable {
         let origins: Vec<usize> = (0..pairs.origins.len()).collect();
         RoadTable { by, width: pairs.destinations.len(), cells: self.rows(pairs, by, &origins) }
+    }
+
+    /// The weights of all pairs, some origins at a time: whatever the number of origins, memory holds the rows of a few.
+    /// Origins are counted on from one table to the next.
+    pub fn tables(
+        &self,
+        origins: &RoadPlaces,
+        destinations: &RoadPlaces,
+        by: RoadWeight,
+        mut visit: impl FnMut(Range<usize>, &RoadTable),
+    ) {
+        for first in (0..origins.len()).step_by(AT_ONCE) {
+            let range = first..origins.len().min(first + AT_ONCE);
+            let some = origins.range(range.clone());
+            visit(range, &self.table(&RoadPairs::new(&some, destinations), by));
+        }
     }
 
     /// The weights of all pairs, given those before a change: of origins that the change does not touch they are taken

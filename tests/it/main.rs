@@ -10,6 +10,7 @@ mod effects;
 mod examples;
 mod golden;
 mod invariants;
+mod isochrone;
 mod layering;
 mod matrix;
 mod projects;

@@ -47,7 +47,7 @@ pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use font::{Font, FontError};
 pub use heat_map::HeatMap;
 pub use line_chart::{Annotation, Axis, LineChart, Series, cumulative_shares, lorenz_curve};
-pub use map::{Areas, LineClass, MapFigure, MapLine, MapPoint, PointKind};
+pub use map::{Areas, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind};
 pub use page::Caption;
 pub use palette::{Colour, Mode, Ramp};
 pub use projection::Extent;

@@ -3,6 +3,7 @@
 //! Each file here turns results into one figure of [`figure`](super::figure), which draws it. A figure that would have
 //! nothing to show is left out, with the reason.
 
+mod isochrone;
 mod network;
 mod pairs;
 mod rankings;
@@ -11,6 +12,7 @@ mod subject;
 mod timeline;
 mod zones;
 
+pub use isochrone::IsochroneMap;
 pub use speed::{SpeedUp, speed};
 pub use timeline::timeline;
 

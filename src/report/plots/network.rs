@@ -24,6 +24,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> MapFigure {
         points: subject.project_points().into_iter().chain(places).collect(),
         scale: None,
         areas: None,
+        patches: Vec::new(),
         notes,
     }
 }

@@ -123,6 +123,7 @@ fn map(
         points: subject.project_points().into_iter().chain(places).collect(),
         scale: Some(scale),
         areas: Some(Areas::default()),
+        patches: Vec::new(),
         notes,
     }
 }

@@ -29,6 +29,8 @@ pub struct MapFigure {
     pub scale: Option<ValueScale>,
     /// Colour the ground around the places that have a value, not only their dots.
     pub areas: Option<Areas>,
+    /// Ground coloured by the scale, a later patch above an earlier one.
+    pub patches: Vec<Patch>,
     /// Further lines under the legend.
     pub notes: Vec<String>,
 }
@@ -47,6 +49,15 @@ impl Default for Areas {
     fn default() -> Self {
         Self { reach_km: 45.0, margin_km: 15.0 }
     }
+}
+
+/// A piece of ground with a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patch {
+    /// Its outline in longitudes and latitudes, then those of its holes, which run the other way round.
+    pub rings: Vec<Vec<(f64, f64)>>,
+    /// What it is coloured by.
+    pub value: f64,
 }
 
 /// A line on a map.
@@ -99,6 +110,8 @@ pub struct MapPoint {
 /// What a place is, from the most to the least important.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PointKind {
+    /// Where what the map shows starts.
+    Start,
     /// A prefecture's city.
     City,
     /// A station, port or junction of the scenario.
@@ -166,6 +179,13 @@ impl MapFigure {
         scene.rect(projection.frame, LAND);
         if let (Some(areas), Some(scale)) = (self.areas, &self.scale) {
             self.draw_areas(scene, projection, areas, scale);
+        }
+        for patch in &self.patches {
+            let fill = self.scale.as_ref().map_or(LAND, |scale| scale.colour(patch.value));
+            let ring = ring_in(&projection.path(&keyhole(&patch.rings)), projection.frame);
+            if ring.len() > 2 {
+                scene.area(ring, fill);
+            }
         }
         base::draw(scene, &base::shown(projection));
         furniture::draw_graticule(scene, projection);
@@ -243,6 +263,17 @@ impl MapFigure {
         }
         y - at.1
     }
+}
+
+/// One line around an outline and its holes: the way to a hole is gone there and back, so that it encloses nothing.
+fn keyhole(rings: &[Vec<(f64, f64)>]) -> Vec<(f64, f64)> {
+    let Some((outer, holes)) = rings.split_first() else { return Vec::new() };
+    let mut line = outer.clone();
+    line.extend(outer.first());
+    for hole in holes {
+        line.extend(hole.iter().chain(hole.first()).chain(outer.first()));
+    }
+    line
 }
 
 #[cfg(test)]

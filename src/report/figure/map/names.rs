@@ -53,8 +53,9 @@ fn names(map: &MapFigure, projection: &Projection) -> Vec<Name> {
     };
     let mut points: Vec<&MapPoint> = map.points.iter().filter(inside).collect();
     points.sort_by_key(|point| point.kind);
-    let is_first =
-        |point: &&&MapPoint| matches!(point.kind, PointKind::City | PointKind::ProjectStation);
+    let is_first = |point: &&&MapPoint| {
+        matches!(point.kind, PointKind::Start | PointKind::City | PointKind::ProjectStation)
+    };
     let of_point = |point: &&MapPoint| point_name(map, point, projection);
     let first = points.iter().filter(is_first).map(of_point);
     let project = map.lines.iter().filter(|line| line.class == LineClass::Project);
@@ -68,7 +69,7 @@ fn names(map: &MapFigure, projection: &Projection) -> Vec<Name> {
 
 fn point_name(map: &MapFigure, point: &MapPoint, projection: &Projection) -> Name {
     let (zh, en) = match point.kind {
-        PointKind::City => (27.0, 20.0),
+        PointKind::Start | PointKind::City => (27.0, 20.0),
         PointKind::ProjectStation => (22.0, 17.0),
         PointKind::Airport | PointKind::Port | PointKind::Station | PointKind::County => {
             (18.0, 14.5)
@@ -76,7 +77,7 @@ fn point_name(map: &MapFigure, point: &MapPoint, projection: &Projection) -> Nam
     };
     let colour = match point.kind {
         PointKind::ProjectStation => style::colour(LineClass::Project),
-        PointKind::City | PointKind::County => INK,
+        PointKind::Start | PointKind::City | PointKind::County => INK,
         PointKind::Airport | PointKind::Port | PointKind::Station => Colour(0x2B, 0x4A, 0x66),
     };
     Name {
@@ -85,7 +86,10 @@ fn point_name(map: &MapFigure, point: &MapPoint, projection: &Projection) -> Nam
         colour,
         marks: vec![projection.at((point.lon, point.lat))],
         clearance: map.mark(point).radius + 4.0,
-        is_essential: matches!(point.kind, PointKind::City | PointKind::ProjectStation),
+        is_essential: matches!(
+            point.kind,
+            PointKind::Start | PointKind::City | PointKind::ProjectStation
+        ),
     }
 }
 

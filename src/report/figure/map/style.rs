@@ -70,6 +70,7 @@ impl Mark {
 /// The mark of a kind of place, filled with a value's colour if there is one.
 pub(super) fn mark(kind: PointKind, fill: Option<Colour>) -> Mark {
     let (radius, is_square, plain, rim) = match kind {
+        PointKind::Start => (11.0, false, VERMILION, INK),
         PointKind::City => (8.0, false, INK, INK),
         PointKind::ProjectStation => (8.0, false, PAPER, VERMILION),
         PointKind::Airport => (6.0, true, PURPLE, PAPER),
@@ -124,6 +125,7 @@ fn class_name(class: LineClass) -> &'static str {
 
 fn kind_name(kind: PointKind) -> &'static str {
     match kind {
+        PointKind::Start => "起点 Start",
         PointKind::City => "地级市 City",
         PointKind::ProjectStation => "项目车站 Project station",
         PointKind::Airport => "机场 Airport",

@@ -38,6 +38,7 @@ fn sample() -> MapFigure {
         )),
         points,
         areas: Some(Areas::default()),
+        patches: Vec::new(),
         notes: Vec::new(),
     }
 }

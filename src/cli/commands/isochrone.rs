@@ -1,0 +1,244 @@
+//! `tongqu isochrone`: how far one comes from a place.
+
+use crate::cli::Failure;
+use crate::cli::args::{CommonArgs, Format, IsochroneArgs};
+use crate::cli::input;
+use crate::cli::printer::Printer;
+use crate::diagnostic::Problem;
+use crate::network::grid::Grid;
+use crate::network::{Gazetteer, Kind, Network, Place, Position};
+use crate::output::OutputDir;
+use crate::report::csv::{fixed, to_csv};
+use crate::report::figure::Font;
+use crate::report::geo;
+use crate::report::plots::{self, IsochroneMap};
+use crate::report::tables::{signed, table};
+use crate::scenario::Scenario;
+use crate::study::{Band, Isochrones, Start};
+use crate::supply::RoadTopology;
+use crate::units::{Kilometres, Seconds};
+
+const HEADER: [&str; 6] = ["scenario", "minutes", "area_km2", "people", "counties", "county_names"];
+
+pub(in crate::cli) fn run(
+    args: &IsochroneArgs,
+    common: &CommonArgs,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let mut world = input::world(common, printer)?;
+    let scenario = world.scenario(&args.scenario)?;
+    let projects: Vec<String> = world.project_ids(&args.compare)?.into_iter().collect();
+    let mut sides = Vec::new();
+    for (name, scenario) in scenarios(&scenario, &projects) {
+        let network = scenario.build(&world.network, &world.catalogue)?.network;
+        let circumstances = circumstances(&scenario);
+        sides.push(Side { name, network, circumstances, bands: Vec::new() });
+    }
+    printer.stage("apply the projects");
+    let grid = Grid::new(&sides[0].network, Kilometres(args.cell)).map_err(|error| {
+        Problem::error("no-grid", error.to_string())
+            .help("--cell 5 suits a region of some provinces")
+    })?;
+    let topology = RoadTopology::new(sides.iter().map(|side| &side.network));
+    printer.stage("lay the grid and contract the roads");
+    let mut limits: Vec<Seconds> =
+        args.minutes.iter().map(|minutes| Seconds(u32::from(*minutes) * 60)).collect();
+    limits.sort_unstable();
+    limits.dedup();
+    for side in &mut sides {
+        let start = start(&side.network, &args.place)?;
+        let found = Isochrones::new(&side.network, &topology, &grid, start, args.mode.into())
+            .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+        side.bands = found.bands(&side.network, &grid, &limits);
+        printer.stage(&format!("times {}", side.name));
+    }
+    if let Some(out) = &args.out {
+        write(out, args, &sides, &grid, &projects)?;
+        printer.stage("draw and write");
+        printer.note(&format!("written to {}", out.display()));
+    }
+    printer.result(&match args.format {
+        Format::Table => text(args, &sides, &grid)?,
+        Format::Csv => String::from_utf8_lossy(&to_csv(&HEADER, rows(&sides))).into_owned(),
+        Format::Json => json(&sides),
+    });
+    Ok(())
+}
+
+/// A scenario with what was found in it.
+struct Side {
+    name: &'static str,
+    network: Network,
+    circumstances: String,
+    bands: Vec<Band>,
+}
+
+/// The scenario as it is; with projects to compare, without them and with them.
+fn scenarios(scenario: &Scenario, projects: &[String]) -> Vec<(&'static str, Scenario)> {
+    if projects.is_empty() {
+        return vec![("network", scenario.clone())];
+    }
+    let (mut without, mut with) = (scenario.clone(), scenario.clone());
+    for project in projects {
+        without.with.remove(project);
+        without.without.insert(project.clone());
+        with.without.remove(project);
+        with.with.insert(project.clone());
+    }
+    vec![("without", without), ("with", with)]
+}
+
+fn circumstances(scenario: &Scenario) -> String {
+    let mut text = format!("network of {}", scenario.date);
+    for (word, ids) in [("with", &scenario.with), ("without", &scenario.without)] {
+        if !ids.is_empty() {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            text += &format!(", {word} {}", ids.join(", "));
+        }
+    }
+    text
+}
+
+/// The place that an argument names.
+fn start(network: &Network, name: &str) -> Result<Start, Problem> {
+    if let Some((lon, lat)) = name.split_once(',') {
+        let degrees = |text: &str, most: f64| {
+            text.trim().parse::<f64>().ok().filter(|value| value.abs() <= most)
+        };
+        if let (Some(lon), Some(lat)) = (degrees(lon, 180.0), degrees(lat, 90.0)) {
+            return Ok(Start::Point(Position { lon, lat }));
+        }
+    }
+    let help = "a zone or station in Chinese, English, pinyin or by its id, or LON,LAT in degrees";
+    match Gazetteer::new(network).find(name, &[Kind::Zone, Kind::Stop]) {
+        Ok(Place::Zone(zone)) => Ok(Start::Zone(zone)),
+        Ok(Place::Stop(stop)) => Ok(Start::Stop(stop)),
+        Ok(Place::Node(_)) => {
+            let message = format!("`{name}` is neither a zone nor a stop");
+            Err(Problem::error("unknown-place", message).help(help))
+        }
+        Err(error) => Err(Problem::error("unknown-place", error.to_string()).help(help)),
+    }
+}
+
+/// The Chinese and the English name of a place.
+fn names(network: &Network, start: Start) -> (String, String) {
+    match start {
+        Start::Zone(zone) => {
+            let zone = &network.zones[zone.at()];
+            (zone.name.clone(), zone.name_en.clone())
+        }
+        Start::Stop(stop) => {
+            let stop = &network.transit.stops[stop.at()];
+            (stop.name.clone(), stop.name_en.clone())
+        }
+        Start::Point(at) => (String::new(), format!("{:.3}, {:.3}", at.lon, at.lat)),
+    }
+}
+
+fn rows(sides: &[Side]) -> Vec<[String; 6]> {
+    let row = |side: &Side, band: &Band| {
+        let names = band.counties.iter().map(|zone| side.network.zones[zone.at()].name.as_str());
+        [
+            side.name.to_owned(),
+            fixed(Some(band.limit.minutes()), 0),
+            fixed(Some(band.square_kilometres), 1),
+            fixed(Some(band.people), 0),
+            band.counties.len().to_string(),
+            names.collect::<Vec<_>>().join(";"),
+        ]
+    };
+    sides.iter().flat_map(|side| side.bands.iter().map(move |band| row(side, band))).collect()
+}
+
+fn json(sides: &[Side]) -> String {
+    let number =
+        |text: &String| text.parse::<f64>().map_or_else(|_| text.clone().into(), Into::into);
+    let object = |row: [String; 6]| {
+        let cells = HEADER.iter().zip(&row).map(|(key, cell)| ((*key).to_owned(), number(cell)));
+        cells.collect::<serde_json::Map<String, serde_json::Value>>()
+    };
+    format!("{:#}\n", serde_json::json!(rows(sides).into_iter().map(object).collect::<Vec<_>>()))
+}
+
+fn text(args: &IsochroneArgs, sides: &[Side], grid: &Grid) -> Result<String, Failure> {
+    let network = &sides[0].network;
+    let (zh, en) = names(network, start(network, &args.place)?);
+    let mode: crate::skims::TravelMode = args.mode.into();
+    let mut text = format!(
+        "From {}, {}; {} cells of {} km\n\n",
+        format!("{zh} {en}").trim(),
+        mode.description(),
+        grid.cells().len(),
+        grid.size().0
+    );
+    for side in sides {
+        let lines = side.bands.iter().map(|band| {
+            vec![
+                fixed(Some(band.limit.minutes()), 0),
+                fixed(Some(band.square_kilometres), 0),
+                fixed(Some(band.people / 1e4), 0),
+                band.counties.len().to_string(),
+            ]
+        });
+        text += &format!("{}\n", side.circumstances);
+        text += &table(&["minutes", "area km²", "people (10,000)", "counties"], lines, 4);
+    }
+    if let [without, with] = sides {
+        text += &format!("\nwith less without\n{}", differences(without, with));
+    }
+    Ok(text)
+}
+
+fn differences(without: &Side, with: &Side) -> String {
+    let lines = without.bands.iter().zip(&with.bands).map(|(old, new)| {
+        let won = new.counties.iter().filter(|zone| !old.counties.contains(zone));
+        let won: Vec<&str> = won.map(|zone| with.network.zones[zone.at()].name.as_str()).collect();
+        vec![
+            won.join("、"),
+            fixed(Some(old.limit.minutes()), 0),
+            signed(Some(new.square_kilometres - old.square_kilometres), 0, ""),
+            signed(Some((new.people - old.people) / 1e4), 1, ""),
+            signed(Some(new.counties.len() as f64 - old.counties.len() as f64), 0, ""),
+        ]
+    });
+    table(&["counties won", "minutes", "area km²", "people (10,000)", "counties"], lines, 4)
+}
+
+fn write(
+    out: &std::path::Path,
+    args: &IsochroneArgs,
+    sides: &[Side],
+    grid: &Grid,
+    projects: &[String],
+) -> Result<(), Failure> {
+    let mut folder = OutputDir::new(out);
+    folder.add("isochrone.csv", to_csv(&HEADER, rows(sides)));
+    for side in sides {
+        let name = if sides.len() > 1 {
+            format!("isochrone_{}", side.name)
+        } else {
+            "isochrone".to_owned()
+        };
+        folder.add(format!("{name}.geojson"), geo::isochrones(&side.bands));
+        let start = start(&side.network, &args.place)?;
+        let (zh, en) = names(&side.network, start);
+        let map = IsochroneMap {
+            network: &side.network,
+            grid,
+            start,
+            name: (&zh, &en),
+            mode: args.mode.into(),
+            bands: &side.bands,
+            circumstances: &side.circumstances,
+            projects,
+        };
+        let drawn = plots::files(&name, &map.figure(), &Font::embedded())
+            .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
+        for (name, bytes) in drawn {
+            folder.add(name, bytes);
+        }
+    }
+    folder.finish()?;
+    Ok(())
+}
