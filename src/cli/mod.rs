@@ -69,5 +69,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Timeline(command) => commands::timeline::run(command, &args.common, printer),
         Command::Validate(command) => commands::validate::run(command, &args.common, printer),
         Command::Check(command) => commands::check::run(command, printer),
+        Command::Matrix(command) => commands::matrix::run(command, &args.common, printer),
+        Command::Bench(command) => commands::bench::run(command, &args.common, printer),
     }
 }

@@ -9,6 +9,7 @@ mod files;
 pub mod gmns;
 pub mod gtfs;
 pub mod observed;
+pub mod points;
 pub mod table;
 #[cfg(test)]
 mod tests;

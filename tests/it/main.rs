@@ -11,6 +11,8 @@ mod examples;
 mod golden;
 mod invariants;
 mod layering;
+mod matrix;
 mod projects;
+mod roads;
 mod support;
 mod validation;

@@ -1,8 +1,10 @@
 //! One file for each command.
 
+pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod explain;
+pub(super) mod matrix;
 pub(super) mod projects;
 pub(super) mod route;
 pub(super) mod timeline;
