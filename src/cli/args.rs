@@ -222,7 +222,7 @@ pub(super) struct MatrixArgs {
     /// A row for each origin and a column for each destination, of this value; a row for each pair if not given
     #[arg(long, value_name = "VALUE")]
     pub(super) wide: Option<MatrixValue>,
-    /// CSV file to write; printed if not given
+    /// File to write, by its name .csv, .omx or .parquet; printed if not given
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 }
