@@ -12,4 +12,5 @@ mod golden;
 mod invariants;
 mod layering;
 mod support;
+mod transfer;
 mod validation;

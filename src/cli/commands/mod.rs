@@ -3,6 +3,8 @@
 pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod explain;
+pub(super) mod export;
+pub(super) mod import;
 pub(super) mod projects;
 pub(super) mod route;
 pub(super) mod timeline;

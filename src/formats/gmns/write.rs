@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of a network folder by name, its timetable in `transit/` among them.
 ///
-/// Reading them gives the same [`Network`], but for `project`: rows of projects stand there like all others.
+/// Reading them gives the same [`Network`], but for `project`: rows of projects stand there like all others, trips in the order
+/// of ids.
 pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
     let mut tables = vec![
         ("config.csv", config(network)),
