@@ -13,7 +13,7 @@ use tongqu::kernels::raptor::{Query, RaptorSearch};
 use tongqu::network::Network;
 use tongqu::scenario::Catalogue;
 use tongqu::skims::TravelMode;
-use tongqu::study::{Comparison, Question};
+use tongqu::study::{Comparison, Question, Workbench};
 use tongqu::supply::{Schedule, Supply};
 
 const PROJECT: &str = "huai-su-bang-intercity";
@@ -118,6 +118,20 @@ fn study(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("compare", |b| {
         b.iter(|| Comparison::run(&network, &catalogue, question.clone(), &mut |_| {}));
+    });
+    let texts: Vec<_> = folder
+        .names()
+        .expect("the folder is there")
+        .iter()
+        .filter_map(|name| folder.text(name).expect("it can be read"))
+        .collect();
+    let files = texts.iter().map(|source| (source.file.as_str(), source.text.as_str()));
+    let all = Catalogue::read(files).expect("they are right");
+    group.bench_function("effects-of-all-projects", |b| {
+        b.iter(|| {
+            let mut workbench = Workbench::new(&network, &all, network.config.base_date);
+            all.iter().filter(|project| workbench.effect(project).is_ok()).count()
+        });
     });
     group.finish();
 }

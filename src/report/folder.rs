@@ -3,6 +3,7 @@
 use super::figure::{Error, Font};
 use super::manifest::{Input, manifest};
 use super::plots::{Plots, plots};
+use super::promises::{promises, promises_csv};
 use super::{csv, geo};
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
@@ -42,7 +43,13 @@ pub fn folder(
     folder.add("connectivity.csv", csv::connectivity(comparison));
     folder.add("journeys.csv", csv::journeys(comparison, contents.journeys));
     folder.add("network.geojson", geo::network(comparison));
-    folder.add("summary.txt", format!("{}\n", contents.summary));
+    let checks = comparison.promises(contents.projects);
+    let mut summary = format!("{}\n", contents.summary);
+    if !checks.is_empty() {
+        folder.add("promises.csv", promises_csv(&checks));
+        summary += &format!("\nPromised\n{}", promises(&checks));
+    }
+    folder.add("summary.txt", summary);
     stage("make tables");
     let plots = plots(comparison, contents.projects, contents.font)?;
     let notes = notes(&plots);

@@ -6,4 +6,5 @@ pub mod folder;
 pub mod geo;
 pub mod manifest;
 pub mod plots;
+pub mod promises;
 pub mod tables;

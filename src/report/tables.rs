@@ -2,7 +2,7 @@
 
 use super::csv::fixed;
 use crate::network::Network;
-use crate::scenario::ProjectFile;
+use crate::scenario::{ProjectFile, touched_by_kind};
 use crate::skims::{Cell, TravelMode};
 use crate::study::{
     AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, one_line,
@@ -64,9 +64,7 @@ pub fn project_card(project: &ProjectFile, comparison: &Comparison) -> String {
     }
     let effects =
         comparison.with.applied.effects.iter().filter(|effect| effect.project == project.id());
-    let effects: Vec<String> =
-        effects.map(|effect| format!("{}: {}", effect.kind, effect.touched)).collect();
-    let _ = writeln!(text, "  edits: {}", effects.join("; "));
+    let _ = writeln!(text, "  edits: {}", touched_by_kind(effects));
     text
 }
 

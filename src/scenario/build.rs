@@ -2,7 +2,7 @@
 
 use super::editor::{Derived, Editor, Effect};
 use super::withdrawal::fit_trips;
-use super::{Catalogue, Modification, ProjectFile, Status};
+use super::{Catalogue, ProjectFile, Status};
 use crate::diagnostic::{Location, Problem, Problems};
 use crate::index::NodeIdx;
 use crate::network::{LinkUse, Network};
@@ -57,6 +57,15 @@ impl Scenario {
         chosen
     }
 
+    /// The edits in force, each by its project's id and its place in the project's file: scenarios of a day with the same
+    /// parts make the same network. The same projects need not have the same parts, as one that opens in parts has all of
+    /// them when it is asked for.
+    pub fn parts(&self, catalogue: &Catalogue) -> BTreeSet<(String, usize)> {
+        let ordered = in_order(&self.projects(catalogue), catalogue);
+        let edits = self.in_force(&ordered, &self.asked_for(catalogue));
+        edits.into_iter().map(|(project, at)| (project.id().to_owned(), at)).collect()
+    }
+
     /// Projects that are to be there whatever their date, and those they cannot be without.
     fn asked_for(&self, catalogue: &Catalogue) -> BTreeSet<String> {
         let mut asked = BTreeSet::new();
@@ -83,14 +92,14 @@ impl Scenario {
         let chosen = self.projects(catalogue);
         let ordered = in_order(&chosen, catalogue);
         check_conflicts(&ordered, &chosen)?;
-        let asked = self.asked_for(catalogue);
-        let edits = self.in_force(&ordered, &asked);
+        let edits = self.in_force(&ordered, &self.asked_for(catalogue));
         let (mut network, effects) = apply(at_date(base, self.date), &edits)?;
         let mut withdrawn_trips = Vec::new();
         let then = Self::at(base.config.base_date);
         let open = in_order(&then.projects(catalogue), catalogue);
         let reference = then.in_force(&open, &BTreeSet::new());
-        if lacks_lines(base, &network) || reference.iter().any(|edit| !edits.contains(edit)) {
+        let (parts, usual) = (self.parts(catalogue), then.parts(catalogue));
+        if lacks_lines(base, &network) || !usual.is_subset(&parts) {
             let (reference, _) = apply(base.clone(), &reference)?;
             withdrawn_trips = fit_trips(&mut network, &reference);
         }
@@ -98,7 +107,7 @@ impl Scenario {
         Ok(Applied { network, projects, effects, withdrawn_trips })
     }
 
-    /// The edits of projects that are in force, each with its project, in order: on a day all from their own opening or
+    /// The edits of projects that are in force, in order: on a day all from their own opening or
     /// the project's, and all of a project that was asked for.
     fn in_force<'p>(&self, ordered: &[&'p ProjectFile], asked: &BTreeSet<String>) -> Vec<Edit<'p>> {
         let of_project = |project: &&'p ProjectFile| {
@@ -108,15 +117,16 @@ impl Scenario {
             project
                 .modifications
                 .iter()
-                .filter(move |edit| is_asked || is_open(project.opening_of(edit), date))
-                .map(move |edit| (project, edit))
+                .enumerate()
+                .filter(move |(_, edit)| is_asked || is_open(project.opening_of(edit), date))
+                .map(move |(at, _)| (project, at))
         };
         ordered.iter().flat_map(of_project).collect()
     }
 }
 
-/// An edit and its project.
-type Edit<'p> = (&'p ProjectFile, &'p Modification);
+/// A project and the place of an edit among its own.
+type Edit<'p> = (&'p ProjectFile, usize);
 
 /// Whether a line that the timetable was made for may be missing.
 fn lacks_lines(base: &Network, network: &Network) -> bool {
@@ -127,9 +137,9 @@ fn apply(mut network: Network, edits: &[Edit<'_>]) -> Result<(Network, Vec<Effec
     let mut effects = Vec::new();
     let mut problems = Problems::new();
     let mut derived = Derived::default();
-    for (project, edit) in edits {
+    for (project, at) in edits {
         let mut editor = Editor::new(&mut network, &mut derived, project);
-        effects.extend(editor.run(edit));
+        effects.extend(editor.run(&project.modifications[*at]));
         problems.extend(editor.problems);
     }
     problems.or((network, effects))

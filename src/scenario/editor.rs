@@ -1,7 +1,7 @@
 //! The copy of a network that edits work on, and what they report.
 
 use super::ProjectFile;
-use super::modifications::{Modification, Origin};
+use super::modifications::{Modification, Origin, Touched, count};
 use super::rail::RailGraph;
 use crate::diagnostic::{Location, Problem, Problems, nearest};
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
@@ -21,6 +21,35 @@ pub struct Effect {
     pub kind: &'static str,
     /// In words: `5 links, 161.0 km`.
     pub touched: String,
+    /// So many of what, named in the singular.
+    pub counts: Vec<(usize, String)>,
+}
+
+/// What a project's edits touched, those of a kind together: `add-trips: 38 trips; add-line: 5 links, 161.0 km`.
+pub fn touched_by_kind<'e>(effects: impl IntoIterator<Item = &'e Effect>) -> String {
+    let mut kinds: Vec<(&str, Vec<&Effect>)> = Vec::new();
+    for effect in effects {
+        match kinds.iter_mut().find(|(kind, _)| *kind == effect.kind) {
+            Some((_, of_kind)) => of_kind.push(effect),
+            None => kinds.push((effect.kind, vec![effect])),
+        }
+    }
+    let words = kinds.into_iter().map(|(kind, of_kind)| match of_kind.as_slice() {
+        [only] => format!("{kind}: {}", only.touched),
+        several => format!("{kind}: {}", sums(several)),
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+fn sums(effects: &[&Effect]) -> String {
+    let mut sums: Vec<(usize, &str)> = Vec::new();
+    for (number, thing) in effects.iter().flat_map(|effect| &effect.counts) {
+        match sums.iter_mut().find(|(_, known)| known == thing) {
+            Some((sum, _)) => *sum += number,
+            None => sums.push((*number, thing)),
+        }
+    }
+    sums.iter().map(|(sum, thing)| count(*sum, thing)).collect::<Vec<_>>().join(", ")
 }
 
 /// What is derived from the network being edited; kept from edit to edit and from project to project.
@@ -66,7 +95,8 @@ impl<'a> Editor<'a> {
             return self.refuse_edit("touches-nothing", &message, help);
         }
         let project = self.project_id();
-        Some(Effect { project, kind: modification.kind(), touched: touched.words })
+        let Touched { counts, words: touched } = touched;
+        Some(Effect { project, kind: modification.kind(), touched, counts })
     }
 
     /// The network for adding, changing and removing links.

@@ -2,6 +2,7 @@
 //! place.
 
 use super::modifications::{self, Modification, ReadError};
+use super::promise::{Promise, Written};
 use crate::diagnostic::{Location, Problem, Problems, SourceText, nearest};
 use crate::units::Date;
 use serde::Deserialize;
@@ -99,6 +100,8 @@ pub struct ProjectFile {
     pub head: ProjectHead,
     /// The edits in the order written.
     pub modifications: Vec<Modification>,
+    /// What was promised of it.
+    pub promises: Vec<Promise>,
     /// The day it opened or is to open, where that is known.
     pub opening: Option<Date>,
     /// The file itself, for messages.
@@ -116,9 +119,12 @@ impl ProjectFile {
         let mut problems = Problems::new();
         let mut table = table.into_inner();
         let head = take_head(&mut table, &source, &mut problems);
-        let modifications = take_modifications(&mut table, &source, &mut problems);
+        let modifications =
+            take_tables(&mut table, "modification", &source, &mut problems, take_modification);
+        let promises = take_tables(&mut table, "promise", &source, &mut problems, take_promise);
         for key in table.keys() {
-            let help = "a project file has one [project] table and [[modification]] tables";
+            let help =
+                "a project file has one [project] table, [[modification]] and [[promise]] tables";
             let at = Location::span(&source, key.span().start, key.span().end);
             problems.push(
                 Problem::error(
@@ -132,7 +138,7 @@ impl ProjectFile {
         let opening = head.as_ref().and_then(|head| opening_date(head, &source, &mut problems));
         match head {
             Some(head) if !problems.has_errors() => {
-                Ok(Self { head, modifications, opening, source })
+                Ok(Self { head, modifications, promises, opening, source })
             }
             _ => Err(problems),
         }
@@ -180,28 +186,36 @@ fn take_head(
         .ok()
 }
 
-fn take_modifications(
+/// The tables of a list of tables, each read on its own so that every problem is told.
+fn take_tables<T>(
     table: &mut DeTable<'_>,
+    key: &str,
     source: &Arc<SourceText>,
     problems: &mut Problems,
-) -> Vec<Modification> {
-    let Some(value) = table.remove("modification") else { return Vec::new() };
+    take: impl Fn(Spanned<DeValue<'_>>, &Arc<SourceText>) -> Result<T, Problem>,
+) -> Vec<T> {
+    let Some(value) = table.remove(key) else { return Vec::new() };
     let span = value.span();
     let DeValue::Array(array) = value.into_inner() else {
         let at = Location::span(source, span.start, span.end);
         problems.push(
-            Problem::error("wrong-type", "`modification` is no list of tables")
+            Problem::error("wrong-type", format!("`{key}` is no list of tables"))
                 .at(at)
-                .help("write [[modification]]"),
+                .help(format!("write [[{key}]]")),
         );
         return Vec::new();
     };
     array
         .into_iter()
-        .filter_map(|value| {
-            take_modification(value, source).map_err(|problem| problems.push(problem)).ok()
-        })
+        .filter_map(|value| take(value, source).map_err(|problem| problems.push(problem)).ok())
         .collect()
+}
+
+fn take_promise(value: Spanned<DeValue<'_>>, source: &Arc<SourceText>) -> Result<Promise, Problem> {
+    let span = value.span();
+    Written::deserialize(value.into_deserializer())
+        .map_err(|error| value_problem(source, &error, &span))?
+        .promise(&span, source)
 }
 
 fn take_modification(

@@ -8,6 +8,7 @@ mod catalogue;
 mod editor;
 mod file;
 mod modifications;
+mod promise;
 mod rail;
 #[cfg(test)]
 mod testing;
@@ -15,7 +16,8 @@ mod withdrawal;
 
 pub use build::{Applied, Scenario};
 pub use catalogue::Catalogue;
-pub use editor::Effect;
+pub use editor::{Effect, touched_by_kind};
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;
-pub use rail::RailWays;
+pub use promise::{Claim, Promise};
+pub use rail::{NonStop, RailWays};

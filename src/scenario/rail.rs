@@ -28,6 +28,8 @@ struct Track {
     link: usize,
     length: f64,
     speed: f64,
+    /// The design speed, where it is higher.
+    design: f64,
     facility: FacilityType,
 }
 
@@ -39,6 +41,8 @@ pub(super) struct RailPath {
     /// Length.
     pub(super) length: Kilometres,
     sections: Vec<Section>,
+    /// The same sections at their design speed.
+    design: Vec<Section>,
     facility: FacilityType,
 }
 
@@ -78,6 +82,7 @@ impl RailGraph {
                     link: at,
                     length: link.length.0,
                     speed: link.free_speed.0,
+                    design: link.design_speed.unwrap_or(link.free_speed).0.max(link.free_speed.0),
                     facility: link.facility_type,
                 });
             }
@@ -95,13 +100,18 @@ impl RailGraph {
         self.tree(from);
         let arcs = self.trees.get(&from)?.path(&self.graph, to.0)?;
         let tracks: Vec<Track> = arcs.iter().map(|arc| self.tracks[*arc as usize]).collect();
+        let sections = |speed: fn(&Track) -> f64| {
+            let section = |track: &Track| Section {
+                length: track.length * 1000.0,
+                limit: speed(track) / 3.6,
+            };
+            tracks.iter().map(section).collect()
+        };
         Some(RailPath {
             links: tracks.iter().map(|track| track.link).collect(),
             length: tracks.iter().map(|track| Kilometres(track.length)).sum(),
-            sections: tracks
-                .iter()
-                .map(|track| Section { length: track.length * 1000.0, limit: track.speed / 3.6 })
-                .collect(),
+            sections: sections(|track| track.speed),
+            design: sections(|track| track.design),
             facility: longest_facility(&tracks),
         })
     }
@@ -127,6 +137,19 @@ pub struct RailWays {
     graphs: BTreeMap<RouteClass, RailGraph>,
 }
 
+/// What the lines allow: a run without a stop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NonStop {
+    /// From standstill to standstill at the links' speeds, with the recovery margin.
+    pub time: Seconds,
+    /// The same at the links' design speeds.
+    pub design_time: Seconds,
+    /// The links in order.
+    pub links: Vec<LinkIdx>,
+    /// Their length.
+    pub length: Kilometres,
+}
+
 impl RailWays {
     /// Of a network.
     pub fn new(network: &Network) -> Self {
@@ -138,6 +161,26 @@ impl RailWays {
     pub fn links(&mut self, class: RouteClass, from: NodeIdx, to: NodeIdx) -> Vec<LinkIdx> {
         let path = self.graphs.get_mut(&class).and_then(|graph| graph.path(from, to));
         path.map_or_else(Vec::new, |path| path.links.into_iter().map(LinkIdx::new).collect())
+    }
+
+    /// A run from one node to another without a stop; none if there is no way.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter of trains.
+    pub fn non_stop(
+        &mut self,
+        modes: &ModeParameters,
+        class: RouteClass,
+        from: NodeIdx,
+        to: NodeIdx,
+    ) -> Result<Option<NonStop>, MissingParameter> {
+        let Some(path) = self.graphs.get_mut(&class).and_then(|graph| graph.path(from, to)) else {
+            return Ok(None);
+        };
+        let time = path.running_time(modes, f64::INFINITY)?;
+        let design_time = path.time_over(&path.design, modes)?;
+        let links = path.links.into_iter().map(LinkIdx::new).collect();
+        Ok(Some(NonStop { time, design_time, links, length: path.length }))
     }
 }
 
@@ -171,13 +214,21 @@ impl RailPath {
         modes: &ModeParameters,
         top_speed_kmh: f64,
     ) -> Result<Seconds, MissingParameter> {
-        let value = |parameter| modes.value_for("rail", parameter, self.facility);
         let capped: Vec<Section> = self
             .sections
             .iter()
             .map(|section| Section { limit: section.limit.min(top_speed_kmh / 3.6), ..*section })
             .collect();
-        let pure = seconds(&capped, value("acceleration")?, value("deceleration")?);
+        self.time_over(&capped, modes)
+    }
+
+    fn time_over(
+        &self,
+        sections: &[Section],
+        modes: &ModeParameters,
+    ) -> Result<Seconds, MissingParameter> {
+        let value = |parameter| modes.value_for("rail", parameter, self.facility);
+        let pure = seconds(sections, value("acceleration")?, value("deceleration")?);
         Ok(Seconds::from_f64(pure * (1.0 + value("recovery_margin")? / 100.0)))
     }
 }

@@ -1,12 +1,12 @@
 //! What each project does on its own, in the currency of its mode.
 
-use super::comparison::{Comparison, Question, Side, scenarios, side};
+use super::comparison::{Comparison, PairChange, Question, Side, scenarios, side};
 use super::freight;
 use crate::diagnostic::Problems;
 use crate::index::ZoneIdx;
 use crate::network::Network;
 use crate::scenario::{Catalogue, ProjectFile};
-use crate::skims::TravelMode;
+use crate::skims::{Cell, TravelMode};
 use crate::units::{Date, Seconds};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,8 @@ impl PassengerEffect {
 }
 
 impl PassengerEffect {
-    /// Of a comparison, by one of its modes.
+    /// Of a comparison, by one of its modes. Nobody flies where a car is quicker: by air the times are those of the
+    /// quicker of the two, so the comparison must be of cars too.
     pub fn of(comparison: &Comparison, mode: TravelMode) -> Self {
         let people = comparison.weights();
         let mut effect = Self {
@@ -59,16 +60,15 @@ impl PassengerEffect {
         };
         let (mut saved, mut weight, mut residents) = (0.0, 0.0, 0.0);
         let mut within = [0.0; 3];
-        for pair in comparison.pairs(mode) {
+        for pair in changes(comparison, mode) {
             effect.pairs_connected +=
                 i64::from(pair.with.is_some()) - i64::from(pair.without.is_some());
             let (at_origin, at_destination) = (people[pair.from.at()], people[pair.to.at()]);
             if comparison.is_core(pair.from) {
                 for (hours, sum) in (1..).zip(&mut within) {
                     let limit = Seconds(hours * 3600);
-                    let reached = |cell: Option<crate::skims::Cell>| {
-                        cell.is_some_and(|cell| cell.fastest <= limit)
-                    };
+                    let reached =
+                        |cell: Option<Cell>| cell.is_some_and(|cell| cell.fastest <= limit);
                     let gained = i32::from(reached(pair.with)) - i32::from(reached(pair.without));
                     *sum += f64::from(gained) * at_origin * at_destination;
                 }
@@ -94,6 +94,23 @@ impl PassengerEffect {
         }
         effect
     }
+}
+
+/// Every pair by a mode; by air, with the quicker of plane and car.
+fn changes(comparison: &Comparison, mode: TravelMode) -> Vec<PairChange> {
+    let pairs = comparison.pairs(mode);
+    if mode != TravelMode::Air {
+        return pairs.collect();
+    }
+    let quicker = |a: Option<Cell>, b: Option<Cell>| {
+        [a, b].into_iter().flatten().min_by_key(|cell| cell.fastest)
+    };
+    let with_car = |(air, car): (PairChange, PairChange)| PairChange {
+        without: quicker(air.without, car.without),
+        with: quicker(air.with, car.with),
+        ..air
+    };
+    pairs.zip(comparison.pairs(TravelMode::Car)).map(with_car).collect()
 }
 
 /// Toll of a car journey over the fastest road, mean over all pairs with the people at both ends as weights.
@@ -128,11 +145,11 @@ pub struct ProjectEffect {
     pub freight: Vec<String>,
 }
 
-/// The modes that a project's effect is measured by.
+/// The modes that a project's effect is measured by, and those that these need beside them.
 fn modes_of(project: &ProjectFile) -> Vec<TravelMode> {
     match project.head.mode.as_str() {
         "rail" => vec![TravelMode::Rail, TravelMode::Public],
-        "air" => vec![TravelMode::Air],
+        "air" => vec![TravelMode::Air, TravelMode::Car],
         "road" | "water" | "freight" => vec![TravelMode::Car],
         "policy" => vec![TravelMode::Car, TravelMode::Public],
         _ => vec![TravelMode::Coach, TravelMode::Public],
@@ -146,13 +163,13 @@ pub struct Workbench<'a> {
     catalogue: &'a Catalogue,
     date: Date,
     sides: BTreeMap<String, Arc<Side>>,
-    usual: BTreeSet<String>,
+    usual: BTreeSet<(String, usize)>,
 }
 
 impl<'a> Workbench<'a> {
     /// For the network of a day.
     pub fn new(base: &'a Network, catalogue: &'a Catalogue, date: Date) -> Self {
-        let usual = crate::scenario::Scenario::at(date).projects(catalogue);
+        let usual = crate::scenario::Scenario::at(date).parts(catalogue);
         Self { base, catalogue, date, sides: BTreeMap::new(), usual }
     }
 
@@ -162,7 +179,9 @@ impl<'a> Workbench<'a> {
     /// Problems of the edits.
     pub fn effect(&mut self, project: &ProjectFile) -> Result<ProjectEffect, Problems> {
         let comparison = self.compare(project)?;
-        let modes = comparison.question.modes.iter();
+        let by_air = comparison.question.modes.contains(&TravelMode::Air);
+        let is_measured = |mode: &&TravelMode| !by_air || **mode == TravelMode::Air;
+        let modes = comparison.question.modes.iter().filter(is_measured);
         let by_mode = modes.map(|mode| PassengerEffect::of(&comparison, *mode));
         let strongest = by_mode.fold(None, |best: Option<PassengerEffect>, next| match best {
             Some(best) if best.minutes_saved.abs() >= next.minutes_saved.abs() => Some(best),
@@ -197,8 +216,7 @@ impl<'a> Workbench<'a> {
         scenario: &crate::scenario::Scenario,
         question: &Question,
     ) -> Result<Arc<Side>, Problems> {
-        let chosen = scenario.projects(self.catalogue);
-        let is_usual = chosen == self.usual;
+        let is_usual = scenario.parts(self.catalogue) == self.usual;
         let key = format!("{:?}", question.modes);
         if let Some(side) = self.sides.get(&key).filter(|_| is_usual) {
             return Ok(Arc::clone(side));

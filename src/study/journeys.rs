@@ -108,7 +108,7 @@ fn short_leg(network: &Network, leg: &Leg) -> String {
     let minutes = |time: Seconds| whole_minutes(time);
     match leg {
         Leg::Drive { length, .. } => format!("drive {:.0} km", length.0),
-        Leg::LocalOnly => "local bus".to_owned(),
+        Leg::LocalOnly => "bus/metro/walk".to_owned(),
         Leg::Access { means, stop: at, ride, entry } => {
             format!(
                 "{} {} min, station entry {} → {}",
@@ -153,7 +153,7 @@ pub fn leg_text(network: &Network, leg: &Leg) -> (String, String) {
         Leg::Drive { length, links } => {
             ("drive".to_owned(), format!("{:.1} km: {}", length.0, roads(network, links)))
         }
-        Leg::LocalOnly => ("local bus".to_owned(), "no train".to_owned()),
+        Leg::LocalOnly => ("bus/metro/walk".to_owned(), "all the way".to_owned()),
         Leg::Access { means, stop: at, ride, entry } => (
             "access".to_owned(),
             format!("{} {ride} to {}, station entry {entry}", means_word(*means), stop(*at)),

@@ -8,6 +8,7 @@ mod explain;
 mod facilities;
 mod freight;
 mod journeys;
+mod promises;
 mod summary;
 mod timeline;
 mod validation;
@@ -19,6 +20,7 @@ pub use comparison::{
 pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use explain::Used;
 pub use journeys::{JourneyChange, leg_text, one_line};
+pub use promises::{Bound, Joint, Kept, PromiseCheck, Ride, check_promises};
 pub use summary::in_words;
 pub use timeline::{Figures, Year, timeline};
 pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};

@@ -1,7 +1,7 @@
 //! Simulated times against published ones, with the error of every row.
 
 use crate::diagnostic::{Problem, Problems};
-use crate::index::{NodeIdx, StopIdx, ZoneIdx};
+use crate::index::{NodeIdx, StopIdx};
 use crate::kernels::csa::ProfileSearch;
 use crate::kernels::departures::{Departure, departures_by_trips, fastest};
 use crate::measures::equity::Distribution;
@@ -149,7 +149,7 @@ pub fn validate(
             with: row.with.clone(),
             without: row.without.clone(),
         };
-        let key = format!("{} {:?}", scenario.date, scenario.projects(catalogue));
+        let key = format!("{} {:?}", scenario.date, scenario.parts(catalogue));
         if !worlds.contains_key(&key) {
             worlds.insert(key.clone(), World::new(base, catalogue, &scenario)?);
         }
@@ -261,23 +261,9 @@ impl World {
         })
     }
 
-    /// The stop of a name; for a place that is no stop, its own stations.
     fn platforms(&self, name: &str) -> Result<Vec<(u32, u32)>, String> {
-        match self.find(name, &[Kind::Stop, Kind::Zone])? {
-            Place::Stop(stop) => Ok(vec![(stop.0, 0)]),
-            Place::Zone(zone) => {
-                let stops = self.own_stations(zone);
-                if stops.is_empty() { Err(format!("`{name}` has no station")) } else { Ok(stops) }
-            }
-            Place::Node(_) => Err(format!("`{name}` is no station")),
-        }
-    }
-
-    fn own_stations(&self, zone: ZoneIdx) -> Vec<(u32, u32)> {
-        let near = Seconds::from_minutes(35);
-        let reached =
-            self.access.of(zone).iter().filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= near));
-        reached.map(|reach| (reach.stop.0, 0)).collect()
+        let stops = stations_of(name, &[Kind::Stop, Kind::Zone], &self.gazetteer, &self.access)?;
+        Ok(stops.into_iter().map(|stop| (stop.0, 0)).collect())
     }
 
     fn metro(&self, row: &Observed) -> Result<Seconds, String> {
@@ -310,6 +296,26 @@ impl World {
             .get(&target)
             .map(|time| Seconds(*time))
             .ok_or_else(|| "no metro goes there".to_owned())
+    }
+}
+
+/// The stations of a name: a stop or, of a place, those near enough to be its own.
+pub(super) fn stations_of(
+    name: &str,
+    kinds: &[Kind],
+    gazetteer: &Gazetteer,
+    access: &AccessTable,
+) -> Result<Vec<StopIdx>, String> {
+    let near = Seconds::from_minutes(35);
+    match gazetteer.find(name, kinds).map_err(|error| error.to_string())? {
+        Place::Stop(stop) => Ok(vec![stop]),
+        Place::Zone(zone) => {
+            let reached = access.of(zone).iter();
+            let own = reached.filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= near));
+            let stops: Vec<StopIdx> = own.map(|reach| reach.stop).collect();
+            if stops.is_empty() { Err(format!("`{name}` has no station")) } else { Ok(stops) }
+        }
+        Place::Node(_) => Err(format!("`{name}` is no station")),
     }
 }
 

@@ -73,7 +73,7 @@ impl AccessTable {
             .iter()
             .map(|zone| (zone.position, roads.connectors(zone.position)))
             .collect();
-        let metro = MetroTimes::new(network, &rules);
+        let metro = Metro::new(network, roads, &rules);
         let rows: Vec<ZoneRow> = zone_ends
             .par_iter()
             .map(|(origin, _)| zone_row(*origin, roads, &rules, &metro, &ends, &zone_ends))
@@ -84,9 +84,15 @@ impl AccessTable {
             cars: Vec::new(),
             changes: changes(network, roads, &rules, &metro, &served),
         };
-        for row in rows {
+        let to_metro: Vec<Vec<Option<Seconds>>> =
+            rows.iter().map(|row| row.metro.clone()).collect();
+        for (row, start) in rows.into_iter().zip(&to_metro) {
+            let by_metro = metro.to_zones(start, &to_metro, rules.limit);
+            let quicker = |(bus, metro): (Option<Seconds>, Option<Seconds>)| {
+                [bus, metro].into_iter().flatten().min()
+            };
             table.zones.push(row.stations);
-            table.direct.push(row.local);
+            table.direct.push(row.local.into_iter().zip(by_metro).map(quicker).collect());
             table.cars.push(row.cars);
         }
         Ok(table)
@@ -102,7 +108,7 @@ impl AccessTable {
         self.cars[from.at()][to.at()]
     }
 
-    /// From zone to zone by bus or on foot alone; none beyond the limit.
+    /// From zone to zone by bus, metro or on foot alone; none beyond the limit.
     pub fn local(&self, from: ZoneIdx, to: ZoneIdx) -> Option<Seconds> {
         self.direct[from.at()][to.at()]
     }
@@ -116,6 +122,8 @@ impl AccessTable {
 struct ZoneRow {
     stations: Vec<Reach>,
     local: Vec<Option<Seconds>>,
+    /// To the stations of the metro, without the metro.
+    metro: Vec<Option<Seconds>>,
     cars: Vec<Option<Seconds>>,
 }
 
@@ -123,7 +131,7 @@ fn zone_row(
     origin: Position,
     roads: &Roads,
     rules: &Rules,
-    metro: &MetroTimes,
+    metro: &Metro,
     ends: &[(StopIdx, Position, Vec<Connector>)],
     zone_ends: &[(Position, Vec<Connector>)],
 ) -> ZoneRow {
@@ -143,7 +151,9 @@ fn zone_row(
             });
         }
     }
-    metro.extend(&mut stations, rules);
+    let to_metro: Vec<Option<Seconds>> =
+        metro.stations.iter().map(|(position, connectors)| local(position, connectors)).collect();
+    metro.extend(&mut stations, &to_metro, rules.limit);
     stations.retain(|reach| reach.taxi.is_some() || reach.local.is_some());
     let paths: Vec<Option<RoadPath>> = zone_ends
         .iter()
@@ -152,6 +162,7 @@ fn zone_row(
     ZoneRow {
         stations,
         local: zone_ends.iter().map(|(position, connectors)| local(position, connectors)).collect(),
+        metro: to_metro,
         cars: paths.iter().map(|path| path.as_ref().map(|path| path.time)).collect(),
     }
 }
@@ -169,7 +180,7 @@ fn changes(
     network: &Network,
     roads: &Roads,
     rules: &Rules,
-    metro: &MetroTimes,
+    metro: &Metro,
     served: &BTreeSet<StopIdx>,
 ) -> Vec<Change> {
     let position = |stop: StopIdx| network.transit.stops[stop.at()].position;
@@ -247,58 +258,82 @@ impl Rules {
     }
 }
 
-/// Times by metro between the stops that stand at nodes of metro links.
-struct MetroTimes {
-    times: BTreeMap<(StopIdx, StopIdx), Seconds>,
+/// The metro: stations are the ends of its links, whether trains call there or not.
+struct Metro {
+    stations: Vec<(Position, Vec<Connector>)>,
+    /// Stops of other services at the stations, each with its station.
+    stops: BTreeMap<StopIdx, usize>,
+    /// From station to station, wait included; none from a station to itself.
+    times: Vec<Vec<Option<Seconds>>>,
 }
 
-impl MetroTimes {
-    fn new(network: &Network, rules: &Rules) -> Self {
-        let mut graph: UnGraph<(), u32> = UnGraph::default();
+impl Metro {
+    fn new(network: &Network, roads: &Roads, rules: &Rules) -> Self {
+        let mut graph: UnGraph<NodeIdx, u32> = UnGraph::default();
         let mut at_node: BTreeMap<NodeIdx, NodeIndex> = BTreeMap::new();
         for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
             let [from, to] = [link.from, link.to]
-                .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(())));
+                .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(node)));
             graph.add_edge(from, to, (link.length / link.free_speed).0);
         }
-        let stops: Vec<(StopIdx, NodeIndex)> = network
-            .transit
-            .stops
-            .iter()
-            .enumerate()
-            .filter_map(|(at, stop)| Some((StopIdx::new(at), *at_node.get(&stop.node?)?)))
-            .collect();
-        let mut times = BTreeMap::new();
-        for (from, start) in &stops {
-            let reached = dijkstra(&graph, *start, None, |edge| *edge.weight());
-            for (to, end) in stops.iter().filter(|(to, _)| to != from) {
-                if let Some(time) = reached.get(end) {
-                    times.insert((*from, *to), Seconds(*time) + rules.metro_wait);
-                }
-            }
+        let place = |node: &NodeIdx| {
+            let position = network.nodes[node.at()].position;
+            (position, roads.connectors(position))
+        };
+        let station_of = |(at, stop): (usize, &crate::network::Stop)| {
+            Some((StopIdx::new(at), at_node.get(&stop.node?)?.index()))
+        };
+        let from_station = |start: NodeIndex| {
+            let reached = dijkstra(&graph, start, None, |edge| *edge.weight());
+            let time = |end: NodeIndex| reached.get(&end).filter(|_| end != start);
+            let with_wait = |end| time(end).map(|time| Seconds(*time) + rules.metro_wait);
+            graph.node_indices().map(with_wait).collect()
+        };
+        Self {
+            stations: graph.node_weights().map(place).collect(),
+            stops: network.transit.stops.iter().enumerate().filter_map(station_of).collect(),
+            times: graph.node_indices().map(from_station).collect(),
         }
-        Self { times }
     }
 
     fn between(&self, from: StopIdx, to: StopIdx) -> Option<Seconds> {
-        self.times.get(&(from, to)).copied()
+        self.times[*self.stops.get(&from)?][*self.stops.get(&to)?]
     }
 
-    /// Lets a zone reach a station by bus to another station and metro from there.
-    fn extend(&self, stations: &mut Vec<Reach>, rules: &Rules) {
-        let by_bus: Vec<(StopIdx, Seconds)> =
-            stations.iter().filter_map(|reach| Some((reach.stop, reach.local?))).collect();
-        for ((from, to), ride) in &self.times {
-            let Some((_, bus)) = by_bus.iter().find(|(stop, _)| stop == from) else { continue };
-            let time = *bus + *ride;
-            if time > rules.limit {
-                continue;
-            }
-            match stations.iter_mut().find(|reach| reach.stop == *to) {
+    /// Times to the stations for who needs so long to each without the metro.
+    fn to_stations(&self, start: &[Option<Seconds>]) -> Vec<Option<Seconds>> {
+        let over = |to: usize| {
+            let ways = start.iter().zip(&self.times);
+            ways.filter_map(|(way, times)| Some((*way)? + times[to]?)).min()
+        };
+        (0..self.stations.len()).map(over).collect()
+    }
+
+    /// Lets a zone reach a stop by bus to a station and metro from there.
+    fn extend(&self, reached: &mut Vec<Reach>, start: &[Option<Seconds>], limit: Seconds) {
+        let arrivals = self.to_stations(start);
+        for (stop, station) in &self.stops {
+            let Some(time) = arrivals[*station].filter(|time| *time <= limit) else { continue };
+            match reached.iter_mut().find(|reach| reach.stop == *stop) {
                 Some(reach) => reach.local = Some(reach.local.map_or(time, |old| old.min(time))),
-                None => stations.push(Reach { stop: *to, taxi: None, local: Some(time) }),
+                None => reached.push(Reach { stop: *stop, taxi: None, local: Some(time) }),
             }
         }
-        stations.sort_by_key(|reach| reach.stop);
+        reached.sort_by_key(|reach| reach.stop);
+    }
+
+    /// From a zone to every other by bus, metro and bus; `zones` are the ways of each to the stations.
+    fn to_zones(
+        &self,
+        start: &[Option<Seconds>],
+        zones: &[Vec<Option<Seconds>>],
+        limit: Seconds,
+    ) -> Vec<Option<Seconds>> {
+        let arrivals = self.to_stations(start);
+        let way = |end: &Vec<Option<Seconds>>| {
+            let ways = arrivals.iter().zip(end).filter_map(|(ride, bus)| Some((*ride)? + (*bus)?));
+            ways.min().filter(|time| *time <= limit)
+        };
+        zones.iter().map(way).collect()
     }
 }

@@ -11,6 +11,7 @@ mod examples;
 mod golden;
 mod invariants;
 mod layering;
+mod projects;
 mod support;
 mod transfer;
 mod validation;

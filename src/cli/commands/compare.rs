@@ -8,6 +8,7 @@ use crate::diagnostic::{Location, Problem};
 use crate::report::figure::Font;
 use crate::report::folder::{Contents, folder};
 use crate::report::manifest::{Input, hash};
+use crate::report::promises::{promises, promises_json};
 use crate::report::{csv, tables};
 use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
@@ -142,6 +143,10 @@ fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
         text += &tables::project_card(project, comparison);
     }
     text += &format!("\n{}\n", wrapped(&in_words(comparison, &names(world, comparison))));
+    let promised = comparison.promises(&projects(world, comparison));
+    if !promised.is_empty() {
+        text += &format!("\nPromised by agreements and reports\n{}", promises(&promised));
+    }
     let mode = shown.mode;
     if !shown.cities.is_empty() {
         text += &format!(
@@ -232,6 +237,7 @@ fn json(world: &World, comparison: &Comparison, shown: &Shown) -> String {
         "projects": comparison.question.projects,
         "date": comparison.question.date.to_string(),
         "summary": in_words(comparison, &names(world, comparison)),
+        "promises": promises_json(&comparison.promises(&projects(world, comparison))),
         "mode": shown.mode.name(),
         "most_changed_between_cities": shown.cities.iter().map(pair).collect::<Vec<_>>(),
         "most_changed_between_counties": shown.counties.iter().map(pair).collect::<Vec<_>>(),

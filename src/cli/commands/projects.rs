@@ -10,8 +10,10 @@ use crate::output::OutputDir;
 use crate::report::csv::{fixed, to_csv};
 use crate::report::figure::Font;
 use crate::report::plots;
+use crate::report::promises::promises;
 use crate::report::tables::{markdown, project_card, signed, table};
 use crate::scenario::ProjectFile;
+use crate::skims::TravelMode;
 use crate::study::{ProjectEffect, Workbench};
 use std::time::Instant;
 
@@ -158,13 +160,18 @@ fn effect_row(
     ]
 }
 
+/// Under what name a mode's effect goes.
+fn name_of(mode: TravelMode) -> &'static str {
+    if mode == TravelMode::Air { "air or car, whichever is quicker" } else { mode.name() }
+}
+
 /// A project's effect in one line, in its own currency.
 fn in_words(network: &Network, project: &ProjectFile, effect: &ProjectEffect) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(passengers) = effect.passengers.as_ref().filter(|effect| !effect.is_zero()) {
         parts.push(format!(
             "{}: {} a journey",
-            passengers.mode.name(),
+            name_of(passengers.mode),
             signed(Some(-passengers.minutes_saved), 2, " min")
         ));
         parts.push(format!("{} pairs faster", passengers.pairs_faster));
@@ -222,6 +229,10 @@ fn card(args: &ShowArgs, world: &mut World, printer: &mut Printer) -> Result<(),
             }
         }
         text += &format!("  effect: {}\n", in_words(&world.network, project, &effect));
+        let promised = comparison.promises(&[project]);
+        if !promised.is_empty() {
+            text += &format!("\nPromised\n{}", promises(&promised));
+        }
         if !project.head.aliases.is_empty() {
             text += &format!("  also called {}\n", project.head.aliases.join(", "));
         }
@@ -238,7 +249,6 @@ fn card(args: &ShowArgs, world: &mut World, printer: &mut Printer) -> Result<(),
                 },
             );
         }
-        printer.result(&text);
         if let Some(out) = &args.out {
             let mut folder = OutputDir::new(out);
             let drawn = plots::map(&comparison, &[project], &Font::embedded())
@@ -249,6 +259,7 @@ fn card(args: &ShowArgs, world: &mut World, printer: &mut Printer) -> Result<(),
             folder.finish()?;
             printer.note(&format!("map written to {}", out.display()));
         }
+        printer.result(&text);
     }
     Ok(())
 }

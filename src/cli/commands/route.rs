@@ -95,12 +95,17 @@ fn text(
         if let (Some(first), Some(last)) = (list.first(), list.last()) {
             let quickest =
                 list.iter().map(|(leave, arrive, _)| *arrive - *leave).min().unwrap_or_default();
-            text += &format!(
+            let services = format!(
                 "{} departures a day are worth taking: the first at {}, the last at {}; the fastest takes {quickest}\n",
                 list.len(),
                 first.0.clock(),
                 last.0.clock()
             );
+            text += &if journey.trips() > 0 {
+                services
+            } else {
+                format!("with a train, coach or plane: {services}")
+            };
         }
     }
     text
@@ -137,10 +142,12 @@ fn json(network: &Network, journey: &Journey) -> String {
         .map(|row| serde_json::json!({ "kind": row[0], "what": row[1], "departure": row[2], "arrival": row[3], "minutes": row[4].parse::<f64>().ok() }))
         .collect();
     let split = journey.split();
+    // Without a service there is no departure to wait for, so no clock either.
+    let clock = |time: Seconds| (journey.trips() > 0).then(|| time.clock());
     let value = serde_json::json!({
         "mode": journey.mode.name(),
-        "departure": journey.departure.clock(),
-        "arrival": journey.arrival.clock(),
+        "departure": clock(journey.departure),
+        "arrival": clock(journey.arrival),
         "minutes": journey.duration().minutes(),
         "trains": journey.trips(),
         "access_min": split.access.minutes(),

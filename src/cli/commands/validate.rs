@@ -7,9 +7,12 @@ use crate::cli::printer::Printer;
 use crate::diagnostic::{Location, Problems};
 use crate::formats::observed::read_observed;
 use crate::report::csv::{fixed, to_csv};
+use crate::report::promises::{count_of_promises, promises, promises_json};
 use crate::report::tables::{signed, table};
 use crate::scenario::Scenario;
-use crate::study::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};
+use crate::study::{
+    Observed, Outcome, PromiseCheck, Summary, ValidatedRow, Validation, check_promises, validate,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -24,10 +27,16 @@ pub(in crate::cli) fn run(
     let observed = observed(args, &mut world, &scenario)?;
     let validation = validate(&world.network, &world.catalogue, observed)?;
     printer.stage("simulate every row");
+    let promised = if args.file.is_none() && args.format != Format::Csv {
+        check_promises(&world.network, &world.catalogue)?
+    } else {
+        Vec::new()
+    };
+    printer.stage("hold every promise against the network");
     let text = match args.format {
-        Format::Table => text(&validation, args.worst),
+        Format::Table => text(&validation, args.worst) + &promises_text(&promised),
         Format::Csv => csv(&validation),
-        Format::Json => format!("{:#}\n", json(&validation)),
+        Format::Json => format!("{:#}\n", json(&validation, &promised)),
     };
     printer.result(&text);
     Ok(())
@@ -117,6 +126,14 @@ fn text(validation: &Validation, worst: usize) -> String {
     text += &worst_rows(validation, worst);
     text += &unresolved(validation);
     text
+}
+
+fn promises_text(checks: &[PromiseCheck]) -> String {
+    if checks.is_empty() {
+        return String::new();
+    }
+    let count = count_of_promises(checks);
+    format!("\nPromised by agreements and reports: {count}\n{}", promises(checks))
 }
 
 fn summary_row(name: &str, summary: Summary) -> Vec<String> {
@@ -216,7 +233,7 @@ fn csv(validation: &Validation) -> String {
     String::from_utf8_lossy(&to_csv(&header, rows)).into_owned()
 }
 
-fn json(validation: &Validation) -> Value {
+fn json(validation: &Validation, promised: &[PromiseCheck]) -> Value {
     let summary = |summary: Summary| {
         json!({
             "n": summary.n,
@@ -246,5 +263,10 @@ fn json(validation: &Validation) -> Value {
             })
         })
         .collect();
-    json!({ "summary": summary(validation.summary(|_| true)), "by_mode": modes, "rows": rows })
+    let whole = summary(validation.summary(|_| true));
+    let mut value = json!({ "summary": whole, "by_mode": modes, "rows": rows });
+    if !promised.is_empty() {
+        value["promises"] = promises_json(promised);
+    }
+    value
 }

@@ -71,7 +71,6 @@ fn zone(
 }
 
 fn opportunities(row: Row<'_>, columns: &[&str], problems: &mut Problems) -> BTreeMap<String, f64> {
-    let _ = problems.note(row.get::<Option<NonNegative>>("population"));
     let mut figures = BTreeMap::new();
     for column in columns {
         let figure: Option<Option<NonNegative>> = problems.note(row.get(column));

@@ -7,6 +7,7 @@ use crate::units::Kilometres;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, Reversed};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// How far a zone's centre may be from the nearest road.
@@ -74,7 +75,10 @@ impl Connected {
         });
         let graph: DiGraph<(), (), u32> = DiGraph::from_edges(arcs);
         // Not `tarjan_scc`: it calls itself once for every node of a road.
-        let largest = kosaraju_scc(&graph).into_iter().max_by_key(Vec::len).unwrap_or_default();
+        let is_on_road = |node: &NodeIndex| graph.neighbors_undirected(*node).next().is_some();
+        let parts = kosaraju_scc(&graph).into_iter().filter(|part| part.iter().any(is_on_road));
+        let largest = parts.max_by_key(|part| (part.len(), Reverse(part.iter().min().copied())));
+        let largest = largest.unwrap_or_default();
         let reached = |mut search: Dfs<NodeIndex, _>, is_back: bool| {
             let mut is_reached = vec![false; network.nodes.len()];
             let mut next =

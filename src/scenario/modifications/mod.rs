@@ -41,7 +41,7 @@ use serde::de::IntoDeserializer;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use touched::{Touched, count};
+pub(super) use touched::{Touched, count};
 
 /// One edit of a project.
 #[derive(Debug, Clone, PartialEq)]

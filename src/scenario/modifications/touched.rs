@@ -3,7 +3,8 @@
 /// How many things an edit touched, and that in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::scenario) struct Touched {
-    things: usize,
+    /// So many of what, named in the singular.
+    pub(in crate::scenario) counts: Vec<(usize, String)>,
     /// `3 links, 41 trips`.
     pub(in crate::scenario) words: String,
 }
@@ -11,12 +12,12 @@ pub(in crate::scenario) struct Touched {
 impl Touched {
     /// So many of a thing, which is named in the singular.
     pub(super) fn new(things: usize, thing: &str) -> Self {
-        Self { things, words: count(things, thing) }
+        Self { counts: vec![(things, thing.to_owned())], words: count(things, thing) }
     }
 
     /// So many of another thing too.
     pub(super) fn and(mut self, things: usize, thing: &str) -> Self {
-        self.things += things;
+        self.counts.push((things, thing.to_owned()));
         self.with(&count(things, thing))
     }
 
@@ -28,12 +29,12 @@ impl Touched {
 
     /// Whether it touched nothing at all.
     pub(in crate::scenario) fn is_nothing(&self) -> bool {
-        self.things == 0
+        self.counts.iter().all(|(things, _)| *things == 0)
     }
 }
 
 /// `1 link`, `2 links`.
-pub(super) fn count(number: usize, thing: &str) -> String {
+pub(in crate::scenario) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
