@@ -1,7 +1,7 @@
 //! Writing files whole or not at all.
 
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a file beside its place, then renames it there.
@@ -27,6 +27,58 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.{suffix}", std::process::id()));
     path.with_file_name(name)
+}
+
+/// A file that is written bit by bit beside its place and renamed there when it is whole; dropped before, it leaves
+/// nothing.
+#[derive(Debug)]
+pub struct StreamedFile {
+    path: PathBuf,
+    aside: PathBuf,
+    file: Option<BufWriter<fs::File>>,
+}
+
+impl StreamedFile {
+    /// Begins a file that will be at `path`.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            fs::create_dir_all(parent)?;
+        }
+        let aside = beside(path, "part");
+        let file = Some(BufWriter::new(fs::File::create(&aside)?));
+        Ok(Self { path: path.to_owned(), aside, file })
+    }
+
+    /// Adds to the end.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
+    }
+
+    /// Puts the whole file in its place.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn finish(mut self) -> io::Result<()> {
+        let Some(mut file) = self.file.take() else { return Ok(()) };
+        let renamed = file.flush().and_then(|()| fs::rename(&self.aside, &self.path));
+        renamed.inspect_err(|_| {
+            let _ = fs::remove_file(&self.aside);
+        })
+    }
+}
+
+impl Drop for StreamedFile {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            let _ = fs::remove_file(&self.aside);
+        }
+    }
 }
 
 /// A folder of results: files are held in memory and written together by [`OutputDir::finish`].
@@ -62,5 +114,27 @@ impl OutputDir {
             atomic_write(&path, bytes).map_err(|error| (path, error))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_streamed_file_is_whole_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/table.csv");
+        let names = || fs::read_dir(folder.path().join("deep")).unwrap().count();
+        let mut given_up = StreamedFile::begin(&path).unwrap();
+        given_up.write(b"half").unwrap();
+        assert_eq!((names(), path.exists()), (1, false));
+        drop(given_up);
+        assert_eq!(names(), 0);
+        let mut whole = StreamedFile::begin(&path).unwrap();
+        whole.write(b"a,b\n").unwrap();
+        whole.write(b"1,2\n").unwrap();
+        whole.finish().unwrap();
+        assert_eq!((names(), fs::read(&path).unwrap()), (1, b"a,b\n1,2\n".to_vec()));
     }
 }

@@ -73,6 +73,10 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Writes the network of a scenario, or its timetable, for other programs
     Export(ExportArgs),
+    /// Car times and road lengths between many points
+    Matrix(MatrixArgs),
+    /// How fast roads are searched on this network and machine, method by method
+    Bench(BenchArgs),
 }
 
 #[derive(Debug, Args)]
@@ -207,6 +211,48 @@ pub(super) struct ValidateArgs {
 pub(super) struct CheckArgs {
     /// Folder of a network; the Huaihai network in the program and its projects if not given
     pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A file of points has the columns id,lon,lat; a row without lon and lat is the place that its column place or its id names.\nThe word zones means all zones of the network. Rows are written as they are computed, so there may be many origins.\nExamples:  tongqu matrix zones zones --out times.csv\n           tongqu matrix homes.csv hospitals.csv --with s101-xuhuai-fast-road --wide minutes"
+)]
+pub(super) struct MatrixArgs {
+    /// CSV file of points, or `zones`
+    pub(super) origins: PathBuf,
+    /// CSV file of points, or `zones`
+    pub(super) destinations: PathBuf,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// A row for each origin and a column for each destination, of this value; a row for each pair if not given
+    #[arg(long, value_name = "VALUE")]
+    pub(super) wide: Option<MatrixValue>,
+    /// CSV file to write; printed if not given
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MatrixValue {
+    /// Car time in minutes
+    Minutes,
+    /// Length of the shortest way by road in kilometres
+    Km,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every method's answers are compared with Dijkstra's before it is timed.\nExamples:  tongqu bench\n           tongqu bench --network my-region --out out/bench"
+)]
+pub(super) struct BenchArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Folder to write the table and the plot into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -72,5 +72,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Check(command) => commands::check::run(command, printer),
         Command::Import(command) => commands::import::run(command, printer),
         Command::Export(command) => commands::export::run(command, &args.common, printer),
+        Command::Matrix(command) => commands::matrix::run(command, &args.common, printer),
+        Command::Bench(command) => commands::bench::run(command, &args.common, printer),
     }
 }

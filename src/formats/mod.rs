@@ -12,6 +12,7 @@ pub mod import;
 pub mod observed;
 #[cfg(feature = "osm")]
 pub mod osm;
+pub mod points;
 pub mod table;
 #[cfg(test)]
 mod tests;

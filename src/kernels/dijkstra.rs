@@ -7,7 +7,7 @@
 //! settled by (distance, node). Of several last arcs that give a node its distance from nodes settled before it, the
 //! lowest arc is kept; a source that no path beats has none. Predecessors thus form a forest, zero weights included.
 //!
-//! What it does not do: stop early, look backwards, prefer the path of fewest arcs, or take weights below 0.
+//! What it does not do: look backwards, prefer the path of fewest arcs, or take weights below 0.
 
 use super::graph::{Csr, UNREACHED};
 use std::cmp::Reverse;
@@ -47,13 +47,17 @@ impl Dijkstra {
         for &(node, offset) in sources {
             self.reach(node, offset, NO_ARC);
         }
-        while let Some(Reverse((distance, node))) = self.heap.pop() {
-            if !std::mem::replace(&mut self.is_settled[node as usize], true) {
-                for (arc, head) in graph.out(node) {
-                    self.reach(head, distance.saturating_add(weights[arc as usize]), arc);
-                }
-            }
-        }
+        self.settle(graph, weights, None);
+    }
+
+    /// The distance from one node to another: stops when it is known. [`Dijkstra::path`] then holds for `target`, and
+    /// the distances of nodes beyond it are bounds only.
+    pub fn run_to(&mut self, graph: &Csr, weights: &[u32], source: u32, target: u32) -> u32 {
+        assert_eq!(weights.len(), graph.arc_count(), "one weight for each arc");
+        self.clear(graph.node_count());
+        self.reach(source, 0, NO_ARC);
+        self.settle(graph, weights, Some(target));
+        self.distance(target)
     }
 
     /// The distance of every node, [`UNREACHED`] where there is no path.
@@ -80,6 +84,19 @@ impl Dijkstra {
         let mut arcs: Vec<u32> = std::iter::successors(self.last_arc(node), before).collect();
         arcs.reverse();
         Some(arcs)
+    }
+
+    fn settle(&mut self, graph: &Csr, weights: &[u32], target: Option<u32>) {
+        while let Some(Reverse((distance, node))) = self.heap.pop() {
+            if !std::mem::replace(&mut self.is_settled[node as usize], true) {
+                if Some(node) == target {
+                    return;
+                }
+                for (arc, head) in graph.out(node) {
+                    self.reach(head, distance.saturating_add(weights[arc as usize]), arc);
+                }
+            }
+        }
     }
 
     fn clear(&mut self, node_count: usize) {
@@ -171,6 +188,16 @@ mod tests {
         fn one_source_agrees_with_petgraph(arcs in arcs(), source in 0..NODES) {
             let (_, _, search) = run(&arcs, &[(source, 0)]);
             prop_assert_eq!(search.distances(), petgraph_distances(&arcs, source));
+        }
+
+        #[test]
+        fn stopping_at_the_target_changes_neither_its_distance_nor_its_path(
+            arcs in arcs(), source in 0..NODES, target in 0..NODES,
+        ) {
+            let (graph, weights, whole) = run(&arcs, &[(source, 0)]);
+            let mut search = Dijkstra::new();
+            prop_assert_eq!(search.run_to(&graph, &weights, source, target), whole.distance(target));
+            prop_assert_eq!(search.path(&graph, target), whole.path(&graph, target));
         }
 
         #[test]

@@ -44,6 +44,16 @@ impl Csr {
         Self { first_out, head, arc, tail }
     }
 
+    /// The same with every arc turned round; arcs keep their numbers.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let mut arcs = vec![(0, 0); self.arc_count()];
+        for (&arc, &head) in self.arc.iter().zip(&self.head) {
+            arcs[arc as usize] = (head, self.tail[arc as usize]);
+        }
+        Self::new(self.node_count(), &arcs)
+    }
+
     /// The number of nodes.
     pub fn node_count(&self) -> usize {
         self.first_out.len() - 1
@@ -102,6 +112,14 @@ mod tests {
         assert_eq!(graph.out(0).count() + graph.out(2).count(), 0);
         assert_eq!(graph.arcs(), [0, 2, 3, 1]);
         assert_eq!(graph.tail(1), 3);
+    }
+
+    #[test]
+    fn turned_round_twice_a_graph_is_as_before() {
+        let graph = Csr::new(4, &[(1, 1), (3, 0), (1, 3), (1, 3)]);
+        let reversed = graph.reversed();
+        assert_eq!(reversed.out(3).collect::<Vec<_>>(), [(2, 1), (3, 1)]);
+        assert_eq!(reversed.reversed(), graph);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! |---|---|---|---|
 //! | [`graph`] | which arcs leave a node | – | build O(n + m) |
 //! | [`dijkstra`] | shortest paths from some nodes to all | Dijkstra 1959, doi 10.1007/BF01386390 | O((n + m) log n) |
+//! | [`bidirectional`] | the distance of a pair | Pohl 1971, Machine Intelligence 6 | O((n + m) log n), half of it on roads |
+//! | [`a_star`] | the same, given lower bounds | Hart, Nilsson, Raphael 1968, doi 10.1109/TSSC.1968.300136 | O((n + m) log n), less the better the bound |
+//! | [`cch`] | the same for many variants of one graph: one path, one to all, many to many | Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843 | customise O(triangles), ask O(arcs with shortcuts) |
 //! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
@@ -27,6 +30,9 @@
 //! - Profile and round-based search agree exactly, journeys with at most k trips included: [`csa`] and [`raptor`]
 //!   read the same [`timetable::Timetable`] under the same rules of boarding, and random timetables hold them to it.
 
+pub mod a_star;
+pub mod bidirectional;
+pub mod cch;
 pub mod csa;
 pub mod departures;
 pub mod dijkstra;

@@ -16,8 +16,14 @@ pub fn fixed(value: Option<f64>, decimals: usize) -> String {
 
 /// Rows of text under a header.
 pub fn to_csv<R: Serialize>(header: &[&str], rows: impl IntoIterator<Item = R>) -> Vec<u8> {
+    let mut bytes = rows_to_csv([header]);
+    bytes.extend(rows_to_csv(rows));
+    bytes
+}
+
+/// Rows of text alone.
+pub fn rows_to_csv<R: Serialize>(rows: impl IntoIterator<Item = R>) -> Vec<u8> {
     let mut writer = ::csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    writer.serialize(header).expect("a row of strings can be written to memory");
     for row in rows {
         writer.serialize(row).expect("a row of strings can be written to memory");
     }

@@ -10,7 +10,7 @@ use crate::measures::{Matrix, SelfTime};
 use crate::network::{Network, Role};
 use crate::scenario::{Applied, Catalogue, Scenario};
 use crate::skims::{self, Cell, Query, SkimSet, TravelMode};
-use crate::supply::Supply;
+use crate::supply::{RoadTopology, Supply};
 use crate::units::{Date, Seconds};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -166,8 +166,12 @@ impl Comparison {
                 .into());
         }
         let (without, with) = scenarios(&question, catalogue);
-        let without = side(base, catalogue, &without, &question, "without", stage)?;
-        let with = side(base, catalogue, &with, &question, "with", stage)?;
+        let [without, with] = [without.build(base, catalogue)?, with.build(base, catalogue)?];
+        stage("apply the projects");
+        let topology = RoadTopology::where_it_pays(&[&without.network, &with.network]);
+        stage("contract the roads of both sides");
+        let without = prepare(without, topology.as_ref(), &question, "without", stage)?;
+        let with = prepare(with, topology.as_ref(), &question, "with", stage)?;
         Ok(Self { question, without: Arc::new(without), with: Arc::new(with) })
     }
 
@@ -466,17 +470,26 @@ pub(super) fn scenarios(question: &Question, catalogue: &Catalogue) -> (Scenario
     (without, with)
 }
 
+/// One scenario on its own.
 pub(super) fn side(
     base: &Network,
     catalogue: &Catalogue,
     scenario: &Scenario,
     question: &Question,
+) -> Result<Side, Problems> {
+    let applied = scenario.build(base, catalogue)?;
+    let topology = RoadTopology::where_it_pays(&[&applied.network]);
+    prepare(applied, topology.as_ref(), question, "", &mut |_| ())
+}
+
+fn prepare(
+    applied: Applied,
+    topology: Option<&RoadTopology>,
+    question: &Question,
     name: &str,
     stage: StageTime<'_>,
 ) -> Result<Side, Problems> {
-    let applied = scenario.build(base, catalogue)?;
-    stage(&format!("apply the projects ({name})"));
-    let supply = Supply::build(&applied.network)
+    let supply = Supply::build_on(&applied.network, topology)
         .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
     stage(&format!("prepare roads, access and timetable ({name})"));
     let mut skims = Vec::new();

@@ -221,7 +221,7 @@ impl<'a> Workbench<'a> {
         if let Some(side) = self.sides.get(&key).filter(|_| is_usual) {
             return Ok(Arc::clone(side));
         }
-        let made = Arc::new(side(self.base, self.catalogue, scenario, question, "", &mut |_| ())?);
+        let made = Arc::new(side(self.base, self.catalogue, scenario, question)?);
         if is_usual {
             self.sides.insert(key, Arc::clone(&made));
         }

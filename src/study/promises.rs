@@ -123,11 +123,13 @@ impl PromiseCheck {
                 time_in_words(train, non_stop.as_ref(), *time)
             }
             (Kept::Saving { without, with }, _) => {
+                let saved = without.time.minutes() - with.time.minutes();
                 format!(
-                    "without the project {}, with it {}",
+                    "{saved:.0} min faster: without the project {}, with it {}",
                     ride_in_words(without),
                     ride_in_words(with)
                 )
+                .replace('-', "−")
             }
             (Kept::Joined(lines), _) => {
                 let of_line = |(line, joint): &(String, Joint)| match joint {

@@ -67,7 +67,7 @@ pub fn timeline(
             without: BTreeSet::new(),
             modes: modes.to_vec(),
         };
-        let side = Arc::new(side(base, catalogue, &scenario, &question, "", &mut |_| ())?);
+        let side = Arc::new(side(base, catalogue, &scenario, &question)?);
         let opened = before
             .as_ref()
             .map_or_else(Vec::new, |before| projects.difference(before).cloned().collect());

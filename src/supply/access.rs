@@ -6,7 +6,9 @@
 //! `max_length`), a county bus beyond it, both over the length of the shortest road, each with its wait; a walk where the
 //! length allows it; and the metro where links allow it. Times hold both ways.
 
-use super::road::{Connector, RoadPath, Roads, around};
+use super::road::{Connector, LengthTree, RoadTree, Roads, around};
+use super::road_matrix::{RoadPairs, RoadPlaces, RoadTable};
+use super::topology::{RoadMetric, RoadWeight};
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
 use crate::network::{LinkUse, MissingParameter, Network, Position};
 use crate::units::{Kilometres, KmPerHour, Seconds};
@@ -16,6 +18,7 @@ use rayon::prelude::*;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How far apart two stations may lie for a change between them, as the crow flies.
 const CHANGE_LIMIT: Kilometres = Kilometres(30.0);
@@ -45,7 +48,7 @@ pub struct Change {
 }
 
 /// Ways between zones and stations and from station to station.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AccessTable {
     zones: Vec<Vec<Reach>>,
     direct: Vec<Vec<Option<Seconds>>>,
@@ -54,35 +57,65 @@ pub struct AccessTable {
 }
 
 impl AccessTable {
-    /// Of every zone and every stop that has a service.
+    /// Of every zone and every stop that has a service, by one search from each zone.
     ///
     /// # Errors
     /// If `mode.csv` lacks a parameter.
     pub fn new(network: &Network, roads: &Roads) -> Result<Self, MissingParameter> {
-        let rules = Rules::new(network)?;
-        let served = served_stops(network);
-        let ends: Vec<(StopIdx, Position, Vec<Connector>)> = served
-            .iter()
-            .map(|stop| {
-                let position = network.transit.stops[stop.at()].position;
-                (*stop, position, roads.connectors(position))
-            })
-            .collect();
-        let zone_ends: Vec<(Position, Vec<Connector>)> = network
-            .zones
-            .iter()
-            .map(|zone| (zone.position, roads.connectors(zone.position)))
-            .collect();
-        let metro = Metro::new(network, roads, &rules);
-        let rows: Vec<ZoneRow> = zone_ends
-            .par_iter()
-            .map(|(origin, _)| zone_row(*origin, roads, &rules, &metro, &ends, &zone_ends))
+        let ends = Ends::new(network)?;
+        let connectors: Vec<Vec<Connector>> =
+            ends.positions.par_iter().map(|place| roads.connectors(*place)).collect();
+        Ok(Self::with_drives(network, roads, &ends, |zone| {
+            let origin = ends.positions[zone];
+            Searched {
+                positions: &ends.positions,
+                connectors: &connectors,
+                times: roads.tree(origin),
+                lengths: roads.lengths(origin),
+            }
+        }))
+    }
+
+    /// The same of a network's metric on a topology that it shares with others.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn on_topology(
+        network: &Network,
+        roads: &Roads,
+        metric: &RoadMetric<'_>,
+    ) -> Result<Self, MissingParameter> {
+        let ends = Ends::new(network)?;
+        let places =
+            |positions: &[Position]| RoadPlaces::new(metric.topology(), positions.to_vec());
+        let zones = places(&ends.positions[..ends.zone_count]);
+        let all = places(&ends.positions);
+        let pairs = RoadPairs::new(&zones, &all);
+        let [times, lengths] =
+            [RoadWeight::Time, RoadWeight::Length].map(|by| metric.table(&pairs, by));
+        Ok(Self::with_drives(network, roads, &ends, |zone| Looked {
+            zone,
+            times: &times,
+            lengths: &lengths,
+        }))
+    }
+
+    fn with_drives<D: Drives>(
+        network: &Network,
+        roads: &Roads,
+        ends: &Ends,
+        drives_from: impl Fn(usize) -> D + Sync,
+    ) -> Self {
+        let (rules, metro) = (&ends.rules, &ends.metro);
+        let rows: Vec<ZoneRow> = (0..ends.zone_count)
+            .into_par_iter()
+            .map(|zone| zone_row(ends.positions[zone], ends, &drives_from(zone)))
             .collect();
         let mut table = Self {
             zones: Vec::new(),
             direct: Vec::new(),
             cars: Vec::new(),
-            changes: changes(network, roads, &rules, &metro, &served),
+            changes: changes(network, roads, rules, metro, &ends.served),
         };
         let to_metro: Vec<Vec<Option<Seconds>>> =
             rows.iter().map(|row| row.metro.clone()).collect();
@@ -95,7 +128,7 @@ impl AccessTable {
             table.direct.push(row.local.into_iter().zip(by_metro).map(quicker).collect());
             table.cars.push(row.cars);
         }
-        Ok(table)
+        table
     }
 
     /// Stations within reach of a zone, by stop.
@@ -127,43 +160,94 @@ struct ZoneRow {
     cars: Vec<Option<Seconds>>,
 }
 
-fn zone_row(
-    origin: Position,
-    roads: &Roads,
-    rules: &Rules,
-    metro: &Metro,
-    ends: &[(StopIdx, Position, Vec<Connector>)],
-    zone_ends: &[(Position, Vec<Connector>)],
-) -> ZoneRow {
-    let tree = roads.tree(origin);
-    let lengths = roads.lengths(origin);
-    let local = |position: &Position, connectors: &[Connector]| {
-        lengths.to_connected(*position, connectors).and_then(|length| rules.local(length))
-    };
-    let is_close = |place: Position| origin.distance(place).0 <= rules.farthest().0;
+/// Where drives of the table end: all zones, then the stops that have a service, then the stations of the metro.
+struct Ends {
+    rules: Rules,
+    metro: Metro,
+    positions: Vec<Position>,
+    zone_count: usize,
+    served: BTreeSet<StopIdx>,
+}
+
+impl Ends {
+    fn new(network: &Network) -> Result<Self, MissingParameter> {
+        let rules = Rules::new(network)?;
+        let metro = Metro::new(network, &rules);
+        let served = served_stops(network);
+        let zones = network.zones.iter().map(|zone| zone.position);
+        let stops = served.iter().map(|stop| network.transit.stops[stop.at()].position);
+        let positions = zones.chain(stops).chain(metro.stations.iter().copied()).collect();
+        Ok(Self { rules, metro, positions, zone_count: network.zones.len(), served })
+    }
+
+    fn stops(&self) -> impl Iterator<Item = (usize, StopIdx)> {
+        (self.zone_count..).zip(self.served.iter().copied())
+    }
+
+    fn metro_stations(&self) -> Range<usize> {
+        self.zone_count + self.served.len()..self.positions.len()
+    }
+}
+
+/// Drives from one zone to the ends.
+trait Drives {
+    fn time(&self, end: usize) -> Option<Seconds>;
+    fn length(&self, end: usize) -> Option<Kilometres>;
+}
+
+/// By a search from the zone.
+struct Searched<'a> {
+    positions: &'a [Position],
+    connectors: &'a [Vec<Connector>],
+    times: RoadTree<'a>,
+    lengths: LengthTree<'a>,
+}
+
+impl Drives for Searched<'_> {
+    fn time(&self, end: usize) -> Option<Seconds> {
+        self.times.time_to(self.positions[end], &self.connectors[end])
+    }
+
+    fn length(&self, end: usize) -> Option<Kilometres> {
+        self.lengths.to_connected(self.positions[end], &self.connectors[end])
+    }
+}
+
+/// Of tables that are there.
+struct Looked<'a> {
+    zone: usize,
+    times: &'a RoadTable,
+    lengths: &'a RoadTable,
+}
+
+impl Drives for Looked<'_> {
+    fn time(&self, end: usize) -> Option<Seconds> {
+        self.times.time(self.zone, end)
+    }
+
+    fn length(&self, end: usize) -> Option<Kilometres> {
+        self.lengths.length(self.zone, end)
+    }
+}
+
+fn zone_row(origin: Position, ends: &Ends, drives: &impl Drives) -> ZoneRow {
+    let rules = &ends.rules;
+    let local = |end: usize| drives.length(end).and_then(|length| rules.local(length));
+    let is_close = |end: usize| origin.distance(ends.positions[end]).0 <= rules.farthest().0;
     let mut stations: Vec<Reach> = Vec::new();
-    for (stop, position, connectors) in ends.iter().filter(|(_, position, _)| is_close(*position)) {
-        if let Some(path) = tree.to_connected(*position, connectors) {
-            stations.push(Reach {
-                stop: *stop,
-                taxi: rules.taxi(&path),
-                local: local(position, connectors),
-            });
+    for (end, stop) in ends.stops().filter(|(end, _)| is_close(*end)) {
+        if let Some(time) = drives.time(end) {
+            stations.push(Reach { stop, taxi: rules.taxi(time), local: local(end) });
         }
     }
-    let to_metro: Vec<Option<Seconds>> =
-        metro.stations.iter().map(|(position, connectors)| local(position, connectors)).collect();
-    metro.extend(&mut stations, &to_metro, rules.limit);
+    let to_metro: Vec<Option<Seconds>> = ends.metro_stations().map(local).collect();
+    ends.metro.extend(&mut stations, &to_metro, rules.limit);
     stations.retain(|reach| reach.taxi.is_some() || reach.local.is_some());
-    let paths: Vec<Option<RoadPath>> = zone_ends
-        .iter()
-        .map(|(position, connectors)| tree.to_connected(*position, connectors))
-        .collect();
     ZoneRow {
         stations,
-        local: zone_ends.iter().map(|(position, connectors)| local(position, connectors)).collect(),
+        local: (0..ends.zone_count).map(local).collect(),
         metro: to_metro,
-        cars: paths.iter().map(|path| path.as_ref().map(|path| path.time)).collect(),
+        cars: (0..ends.zone_count).map(|zone| drives.time(zone)).collect(),
     }
 }
 
@@ -237,8 +321,8 @@ impl Rules {
         })
     }
 
-    fn taxi(&self, path: &RoadPath) -> Option<Seconds> {
-        Some(path.time + self.taxi_wait).filter(|time| *time <= self.limit)
+    fn taxi(&self, drive: Seconds) -> Option<Seconds> {
+        Some(drive + self.taxi_wait).filter(|time| *time <= self.limit)
     }
 
     fn local(&self, length: Kilometres) -> Option<Seconds> {
@@ -260,7 +344,7 @@ impl Rules {
 
 /// The metro: stations are the ends of its links, whether trains call there or not.
 struct Metro {
-    stations: Vec<(Position, Vec<Connector>)>,
+    stations: Vec<Position>,
     /// Stops of other services at the stations, each with its station.
     stops: BTreeMap<StopIdx, usize>,
     /// From station to station, wait included; none from a station to itself.
@@ -268,7 +352,7 @@ struct Metro {
 }
 
 impl Metro {
-    fn new(network: &Network, roads: &Roads, rules: &Rules) -> Self {
+    fn new(network: &Network, rules: &Rules) -> Self {
         let mut graph: UnGraph<NodeIdx, u32> = UnGraph::default();
         let mut at_node: BTreeMap<NodeIdx, NodeIndex> = BTreeMap::new();
         for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
@@ -276,10 +360,7 @@ impl Metro {
                 .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(node)));
             graph.add_edge(from, to, (link.length / link.free_speed).0);
         }
-        let place = |node: &NodeIdx| {
-            let position = network.nodes[node.at()].position;
-            (position, roads.connectors(position))
-        };
+        let place = |node: &NodeIdx| network.nodes[node.at()].position;
         let station_of = |(at, stop): (usize, &crate::network::Stop)| {
             Some((StopIdx::new(at), at_node.get(&stop.node?)?.index()))
         };

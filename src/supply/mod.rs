@@ -1,20 +1,28 @@
 //! Supply: a network turned into arrays that a kernel can search.
 //!
 //! - [`Roads`]: the road links as a graph weighted by car times, with connectors from places to its nodes.
+//! - [`RoadTopology`]: the road links of several scenarios, contracted once; a [`RoadMetric`] of each of them answers
+//!   many pairs of places at once ([`RoadTable`]).
 //! - [`AccessTable`]: how each zone reaches the stations around it, by taxi and by local bus, metro or on foot.
 //! - [`Schedule`]: the timetable of several days in a row, with changes between stations and [`StopTimes`].
 //! - [`Waterways`]: reaches and locks, with the [`Vessel`]s that fit them.
 
 mod access;
 mod road;
+mod road_matrix;
+mod road_snap;
 mod schedule;
 mod stops;
+mod topology;
 mod water;
 
 pub use access::{AccessTable, Reach};
-pub use road::{RoadTree, Roads};
+pub use road::{Connector, RoadTree, Roads};
+pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
+pub use road_snap::LinkIndex;
 pub use schedule::{RideRef, Schedule, ServiceFilter};
 pub use stops::StopTimes;
+pub use topology::{RoadMetric, RoadTopology, RoadWeight};
 #[cfg(test)]
 pub(crate) use water::testing as water_testing;
 pub use water::{Barrier, Misfit, Passage, Vessel, WaterArc, Waterways};
@@ -46,8 +54,23 @@ impl Supply {
     /// # Errors
     /// If `mode.csv` lacks a parameter.
     pub fn build(network: &Network) -> Result<Self, MissingParameter> {
+        Self::build_on(network, RoadTopology::where_it_pays(&[network]).as_ref())
+    }
+
+    /// The same, to the second, for one of several networks that share a topology; without one, and if its roads are not
+    /// all in it, roads are searched from each zone.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn build_on(
+        network: &Network,
+        topology: Option<&RoadTopology>,
+    ) -> Result<Self, MissingParameter> {
         let roads = Roads::new(network)?;
-        let access = AccessTable::new(network, &roads)?;
+        let access = match topology.and_then(|topology| topology.metric(network, &roads)) {
+            Some(metric) => AccessTable::on_topology(network, &roads, &metric)?,
+            None => AccessTable::new(network, &roads)?,
+        };
         let schedule = |filter| Schedule::new(network, &access, filter);
         let (public, all) =
             rayon::join(|| schedule(ServiceFilter::Public), || schedule(ServiceFilter::All));

@@ -13,7 +13,7 @@ use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
 /// How far a place may lie from a road node, as the crow flies.
-const CONNECTOR_LIMIT: Kilometres = Kilometres(40.0);
+pub(super) const CONNECTOR_LIMIT: Kilometres = Kilometres(40.0);
 
 /// The road graph.
 #[derive(Debug)]
@@ -22,10 +22,25 @@ pub struct Roads {
     weights: Vec<u32>,
     arc_links: Vec<LinkIdx>,
     arc_lengths: Vec<Kilometres>,
+    is_entry: Vec<bool>,
     nodes: RTree<GeomWithData<[f64; 2], NodeIdx>>,
     positions: Vec<Position>,
+    crow_fly: CrowFly,
+}
+
+/// How a way off the network compares with a straight line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct CrowFly {
     connector_speed: KmPerHour,
     detour_factor: f64,
+}
+
+impl CrowFly {
+    /// Length and car time of a way whose ends are so far apart.
+    pub(super) fn way(self, straight: Kilometres) -> (Kilometres, Seconds) {
+        let length = straight * self.detour_factor;
+        (length, length / self.connector_speed)
+    }
 }
 
 /// A way from a place to a road node.
@@ -63,22 +78,25 @@ impl Roads {
                 arc_lengths.push(link.length);
             }
         }
+        let is_entry = entries(network);
         Ok(Self {
             graph: Csr::new(network.nodes.len(), &arcs),
             weights,
             arc_links,
             arc_lengths,
-            nodes: entry_nodes(network),
+            nodes: entry_nodes(network, &is_entry),
+            is_entry,
             positions: network.nodes.iter().map(|node| node.position).collect(),
-            connector_speed: network.modes.speed("taxi", "connector_speed")?,
-            detour_factor: network.modes.value("taxi", "detour_factor")?,
+            crow_fly: CrowFly {
+                connector_speed: network.modes.speed("taxi", "connector_speed")?,
+                detour_factor: network.modes.value("taxi", "detour_factor")?,
+            },
         })
     }
 
     /// Length and car time of a way off the network.
     pub fn crow(&self, from: Position, to: Position) -> (Kilometres, Seconds) {
-        let length = from.distance(to) * self.detour_factor;
-        (length, length / self.connector_speed)
+        self.crow_fly.way(from.distance(to))
     }
 
     /// Ways from a place to the road nodes around it, by node.
@@ -127,13 +145,48 @@ impl Roads {
         LengthTree { roads: self, origin: place, search }
     }
 
+    /// Ways off the network.
+    pub(super) fn crow_fly(&self) -> CrowFly {
+        self.crow_fly
+    }
+
+    /// Whether places have connectors to a node.
+    pub(super) fn is_entry(&self, node: NodeIdx) -> bool {
+        self.is_entry[node.at()]
+    }
+
+    /// The arcs, by tail.
+    pub(super) fn arcs(&self) -> impl Iterator<Item = RoadArc> + '_ {
+        (0..self.graph.node_count() as u32).flat_map(move |tail| {
+            self.graph.out(tail).map(move |(arc, head)| RoadArc {
+                tail: NodeIdx(tail),
+                head: NodeIdx(head),
+                link: self.arc_links[arc as usize],
+                time: self.weights[arc as usize],
+                metres: metres(self.arc_lengths[arc as usize]),
+            })
+        })
+    }
+
     /// The graph, its arcs' weights in seconds, and the link of each arc: for benches.
     pub fn arrays(&self) -> (&Csr, &[u32], &[LinkIdx]) {
         (&self.graph, &self.weights, &self.arc_links)
     }
 }
 
-fn entry_nodes(network: &Network) -> RTree<GeomWithData<[f64; 2], NodeIdx>> {
+/// A link in one direction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RoadArc {
+    pub(super) tail: NodeIdx,
+    pub(super) head: NodeIdx,
+    pub(super) link: LinkIdx,
+    /// In seconds.
+    pub(super) time: u32,
+    pub(super) metres: u32,
+}
+
+/// Which nodes places have connectors to.
+fn entries(network: &Network) -> Vec<bool> {
     let mut has_ordinary = vec![false; network.nodes.len()];
     let mut has_road = vec![false; network.nodes.len()];
     for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Car)) {
@@ -145,7 +198,11 @@ fn entry_nodes(network: &Network) -> RTree<GeomWithData<[f64; 2], NodeIdx>> {
     let is_entry = |at: usize| {
         has_road[at] && (has_ordinary[at] || network.nodes[at].node_type != NodeType::Junction)
     };
-    let nodes = network.nodes.iter().enumerate().filter(|(at, _)| is_entry(*at));
+    (0..network.nodes.len()).map(is_entry).collect()
+}
+
+fn entry_nodes(network: &Network, is_entry: &[bool]) -> RTree<GeomWithData<[f64; 2], NodeIdx>> {
+    let nodes = network.nodes.iter().enumerate().filter(|(at, _)| is_entry[*at]);
     RTree::bulk_load(
         nodes
             .map(|(at, node)| {
@@ -174,7 +231,7 @@ pub struct RoadTree<'a> {
     search: Dijkstra,
 }
 
-fn metres(length: Kilometres) -> u32 {
+pub(super) fn metres(length: Kilometres) -> u32 {
     length.metres().round() as u32
 }
 
@@ -236,6 +293,16 @@ impl RoadTree<'_> {
             }
             (path, straight) => path.or(straight),
         }
+    }
+
+    /// The time of [`RoadTree::to_connected`].
+    pub fn time_to(&self, place: Position, ends: &[Connector]) -> Option<Seconds> {
+        let reached = ends.iter().filter(|end| self.search.distance(end.node.0) != UNREACHED);
+        let over_network =
+            reached.map(|end| Seconds(self.search.distance(end.node.0)) + end.time).min();
+        let is_near = self.origin.distance(place).0 <= CONNECTOR_LIMIT.0;
+        let straight = is_near.then(|| self.roads.crow(self.origin, place).1);
+        over_network.into_iter().chain(straight).min()
     }
 
     /// Car time to a road node.

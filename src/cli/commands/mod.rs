@@ -1,10 +1,12 @@
 //! One file for each command.
 
+pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod import;
+pub(super) mod matrix;
 pub(super) mod projects;
 pub(super) mod route;
 pub(super) mod timeline;

@@ -19,6 +19,8 @@ pub struct RankedBars {
     pub ramp: Ramp,
     /// What a marked row is: `项目沿线城市 City on the line`.
     pub marked: String,
+    /// Whether values are ratios: ten times and a tenth are as far from 1, where bars then start.
+    pub is_logarithmic: bool,
     /// The bars, from top to bottom.
     pub bars: Vec<Bar>,
 }
@@ -105,11 +107,16 @@ impl RankedBars {
 
     /// Draws grid, ticks and title. Room for the numbers is kept beyond the longest bars.
     fn draw_axis(&self, scene: &mut Scene, plot: Rect, font: &Font) -> Scaling {
-        let values = || self.bars.iter().map(|bar| bar.value);
+        let values = || self.bars.iter().map(|bar| self.length(bar));
         let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+        let ticks: Vec<f64> = if self.is_logarithmic {
+            (low.floor() as i32..=high.ceil() as i32).map(f64::from).collect()
+        } else {
+            ticks(low, high, 6)
+        };
         let ticks: Vec<f64> =
-            ticks(low, high, 6).into_iter().filter(|tick| (low..=high).contains(tick)).collect();
-        let numbers: Vec<String> = values().map(|value| self.number(value)).collect();
+            ticks.into_iter().filter(|tick| (low..=high).contains(tick)).collect();
+        let numbers: Vec<String> = self.bars.iter().map(|bar| self.number(bar.value)).collect();
         let room = font.widest(numbers.iter().map(String::as_str), self.text_size()) + 2.0 * GAP;
         let left = if low < 0.0 { plot.left + room } else { plot.left };
         let span = (low, if high > low { high } else { low + 1.0 });
@@ -118,7 +125,12 @@ impl RankedBars {
         for &tick in &ticks {
             let x = scaling.at(tick);
             scene.line(vec![(x, plot.top), (x, plot.bottom)], Stroke::new(GRID, 1.2));
-            let label = Text::new(number(tick, places), (x, plot.bottom + 28.0), size::TICK);
+            let label = if self.is_logarithmic {
+                number(10_f64.powf(tick), usize::from(tick < 0.0))
+            } else {
+                number(tick, places)
+            };
+            let label = Text::new(label, (x, plot.bottom + 28.0), size::TICK);
             scene.text(label.anchored(Anchor::Middle).coloured(QUIET));
         }
         let middle = f64::midpoint(plot.left, plot.right);
@@ -130,7 +142,7 @@ impl RankedBars {
     }
 
     fn draw_bar(&self, scene: &mut Scene, plot: Rect, y: f64, bar: &Bar, scaling: Scaling) {
-        let (zero, end) = (scaling.at(0.0), scaling.at(bar.value));
+        let (zero, end) = (scaling.at(0.0), scaling.at(self.length(bar)));
         let half = self.row_height() * 0.36;
         let rect =
             Rect { left: zero.min(end), top: y - half, right: zero.max(end), bottom: y + half };
@@ -141,11 +153,18 @@ impl RankedBars {
             scene.ringed_disc((plot.left - 20.0, y), size * 0.34, ORANGE, VERMILION);
         }
         let (x, anchor) =
-            if bar.value < 0.0 { (end - GAP, Anchor::End) } else { (end + GAP, Anchor::Start) };
+            if end < zero { (end - GAP, Anchor::End) } else { (end + GAP, Anchor::Start) };
         scene.text(Text::centred(self.number(bar.value), (x, y), size).anchored(anchor).haloed());
     }
 
+    fn length(&self, bar: &Bar) -> f64 {
+        if self.is_logarithmic { bar.value.log10() } else { bar.value }
+    }
+
     fn number(&self, value: f64) -> String {
+        if self.is_logarithmic {
+            return number(value, usize::from(value < 100.0) + usize::from(value < 1.0));
+        }
         let top = self.bars.iter().map(|bar| bar.value.abs()).fold(0.0, f64::max);
         let places = usize::from(top < 100.0) + usize::from(top < 1.0);
         if self.ramp == Ramp::Sequential { number(value, places) } else { signed(value, places) }
@@ -171,6 +190,7 @@ mod tests {
             axis: "变化率 Change rate, %".into(),
             ramp: Ramp::MoreIsBetter,
             marked: "项目沿线城市 City on the line".into(),
+            is_logarithmic: false,
             bars: (0..count).map(bar).collect(),
         }
     }

@@ -6,10 +6,12 @@
 mod network;
 mod pairs;
 mod rankings;
+mod speed;
 mod subject;
 mod timeline;
 mod zones;
 
+pub use speed::{SpeedUp, speed};
 pub use timeline::timeline;
 
 use super::figure::{Error, Figure, Font, Format, Scene};

@@ -44,6 +44,7 @@ pub(super) fn figure(subject: &Subject<'_>, measure: &str) -> Drawn {
         axis: axis(table),
         ramp: Ramp::MoreIsBetter,
         marked: format!("within {} km of the project's stations or junctions", NEAR.0),
+        is_logarithmic: false,
         bars: shown.iter().map(bar).collect(),
     }))
 }

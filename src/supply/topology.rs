@@ -1,0 +1,240 @@
+//! The road links of several networks as one graph, contracted once, and the weights of each network on it.
+//!
+//! Scenarios of one network differ in few links. [`RoadTopology`] holds every pair of nodes that a road joins in any of
+//! them; in a [`RoadMetric`] a pair that its network does not join is closed. Contracting takes some hundred times as
+//! long as a search from one node, a metric about as long as one: so a topology pays where several scenarios share it or
+//! many places are asked for. For single questions [`Roads`](super::Roads) has Dijkstra.
+
+use super::road::{CrowFly, Roads};
+use crate::index::{LinkIdx, NodeIdx};
+use crate::kernels::cch::{Cch, Hierarchy, Metric, Query, inertial_flow_order};
+use crate::kernels::graph::UNREACHED;
+use crate::network::{Link, LinkUse, Network, Position};
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a road is weighed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoadWeight {
+    /// Car time in seconds.
+    Time,
+    /// Length in metres.
+    Length,
+}
+
+impl RoadWeight {
+    const COUNT: usize = 2;
+
+    fn lane(self) -> usize {
+        match self {
+            Self::Time => 0,
+            Self::Length => 1,
+        }
+    }
+}
+
+/// No node or arc.
+const NONE: u32 = u32::MAX;
+
+/// The road links of several networks as one contracted graph.
+#[derive(Debug)]
+pub struct RoadTopology {
+    ids: Vec<String>,
+    /// Where each node stood in the network it was first seen in: most likely it stands there in others.
+    seen_at: Vec<u32>,
+    positions: Vec<Position>,
+    /// The arcs, sorted.
+    arcs: Vec<(u32, u32)>,
+    cch: Cch,
+    pub(super) index: RTree<GeomWithData<[f64; 2], u32>>,
+}
+
+impl RoadTopology {
+    /// Of every road link of any of the networks. A node that stands elsewhere in a later network is not known there, so
+    /// that this network has no metric.
+    pub fn new<'n>(networks: impl IntoIterator<Item = &'n Network>) -> Self {
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        let (mut ids, mut seen_at, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+        let mut arcs: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for network in networks {
+            for link in network.links.iter().filter(|link| is_road(link)) {
+                let [from, to] = [link.from, link.to].map(|node| {
+                    let row = &network.nodes[node.at()];
+                    *numbers.entry(&row.id).or_insert_with(|| {
+                        ids.push(row.id.clone());
+                        seen_at.push(node.0);
+                        positions.push(row.position);
+                        ids.len() as u32 - 1
+                    })
+                });
+                arcs.insert((from, to));
+                if !link.is_directed {
+                    arcs.insert((to, from));
+                }
+            }
+        }
+        let arcs: Vec<(u32, u32)> = arcs.into_iter().collect();
+        let coordinates: Vec<(f64, f64)> = positions.iter().map(|at| (at.lon, at.lat)).collect();
+        let cch = Cch::new(ids.len(), &arcs, &inertial_flow_order(&arcs, &coordinates));
+        let at =
+            |(number, place): (u32, &Position)| GeomWithData::new([place.lon, place.lat], number);
+        let index = RTree::bulk_load((0..).zip(&positions).map(at).collect());
+        Self { ids, seen_at, positions, arcs, cch, index }
+    }
+
+    /// Of networks that will each be asked for all pairs of zones, where contracting takes less time than it saves. For a
+    /// node of a road network it takes as long as a hundred searches take to pass the node twice, by time and length.
+    pub fn where_it_pays(networks: &[&Network]) -> Option<Self> {
+        const ROWS: usize = 100;
+        let rows: usize = networks.iter().map(|network| network.zones.len()).sum();
+        (rows >= ROWS).then(|| Self::new(networks.iter().copied()))
+    }
+
+    /// The weights of a network; none if it has a road or a place of a node that is unknown here.
+    pub fn metric(&self, network: &Network, roads: &Roads) -> Option<RoadMetric<'_>> {
+        let numbers = self.numbers(network)?;
+        let mut weights = vec![[UNREACHED; RoadWeight::COUNT]; self.arcs.len()];
+        let mut links = vec![LinkIdx(NONE); self.arcs.len()];
+        for arc in roads.arcs() {
+            let ends = (numbers[arc.tail.at()], numbers[arc.head.at()]);
+            let at = self.arcs.binary_search(&ends).ok()?;
+            let [time, metres] = &mut weights[at];
+            if arc.time < *time {
+                (*time, links[at]) = (arc.time, arc.link);
+            }
+            *metres = arc.metres.min(*metres);
+        }
+        let mut is_entry = vec![false; self.ids.len()];
+        for (at, &number) in numbers.iter().enumerate().filter(|(_, number)| **number != NONE) {
+            is_entry[number as usize] = roads.is_entry(NodeIdx::new(at));
+        }
+        let metric = Metric::new(&self.cch, &weights);
+        let hierarchies = [0, 1].map(|lane| Hierarchy::new(&self.cch, &metric, lane));
+        let crow_fly = roads.crow_fly();
+        Some(RoadMetric {
+            topology: self,
+            numbers,
+            weights,
+            links,
+            metric,
+            hierarchies,
+            is_entry,
+            crow_fly,
+        })
+    }
+
+    /// The nodes of a network by number here, [`NONE`] where no road is.
+    fn numbers(&self, network: &Network) -> Option<Vec<u32>> {
+        let mut numbers = vec![NONE; network.nodes.len()];
+        let mut places: Option<BTreeMap<&str, u32>> = None;
+        for (number, (id, &seen_at)) in (0..).zip(self.ids.iter().zip(&self.seen_at)) {
+            let is_there = network.nodes.get(seen_at as usize).is_some_and(|node| node.id == *id);
+            let at = if is_there {
+                Some(seen_at)
+            } else {
+                let places = places.get_or_insert_with(|| {
+                    (0..).zip(&network.nodes).map(|(at, node)| (node.id.as_str(), at)).collect()
+                });
+                places.get(id.as_str()).copied()
+            };
+            if let Some(at) = at {
+                if network.nodes[at as usize].position != self.positions[number as usize] {
+                    return None;
+                }
+                numbers[at as usize] = number;
+            }
+        }
+        Some(numbers)
+    }
+
+    pub(super) fn position(&self, node: u32) -> Position {
+        self.positions[node as usize]
+    }
+
+    /// The contracted graph.
+    pub fn cch(&self) -> &Cch {
+        &self.cch
+    }
+
+    /// The arcs it was made from, as (tail, head), sorted.
+    pub fn arcs(&self) -> &[(u32, u32)] {
+        &self.arcs
+    }
+
+    /// Where the nodes are.
+    pub fn positions(&self) -> &[Position] {
+        &self.positions
+    }
+}
+
+fn is_road(link: &Link) -> bool {
+    link.allowed_uses.allows(LinkUse::Car)
+}
+
+/// The roads of one network, weighed.
+#[derive(Debug)]
+pub struct RoadMetric<'t> {
+    topology: &'t RoadTopology,
+    /// Of the network's nodes.
+    numbers: Vec<u32>,
+    /// By arc of the topology.
+    weights: Vec<[u32; RoadWeight::COUNT]>,
+    /// The fastest link of each arc.
+    links: Vec<LinkIdx>,
+    metric: Metric<{ RoadWeight::COUNT }>,
+    hierarchies: [Hierarchy<'t>; RoadWeight::COUNT],
+    is_entry: Vec<bool>,
+    crow_fly: CrowFly,
+}
+
+impl RoadMetric<'_> {
+    /// The links of a fastest way from one node to another, in order; none if no road joins them.
+    pub fn links(&self, from: NodeIdx, to: NodeIdx) -> Option<Vec<LinkIdx>> {
+        let number = |node: NodeIdx| self.numbers.get(node.at()).copied().filter(|at| *at != NONE);
+        let (from, to) = (number(from)?, number(to)?);
+        let lane = RoadWeight::Time.lane();
+        let metric = self.metric.lane(lane);
+        let weights: Vec<[u32; 1]> = self.weights.iter().map(|both| [both[lane]]).collect();
+        let mut query = Query::new(&self.topology.cch);
+        let arcs = query.path(&self.hierarchies[lane], &metric, &weights, from, to)?;
+        Some(arcs.iter().map(|arc| self.links[*arc as usize]).collect())
+    }
+
+    /// The weights of the arcs, `u32::MAX` where one is closed.
+    pub fn weights(&self, by: RoadWeight) -> Vec<u32> {
+        self.weights.iter().map(|both| both[by.lane()]).collect()
+    }
+
+    pub(super) fn topology(&self) -> &RoadTopology {
+        self.topology
+    }
+
+    pub(super) fn hierarchy(&self, by: RoadWeight) -> &Hierarchy<'_> {
+        &self.hierarchies[by.lane()]
+    }
+
+    /// The fastest link of an open arc of the topology.
+    pub(super) fn link(&self, arc: usize) -> LinkIdx {
+        self.links[arc]
+    }
+
+    /// The weight of an arc of the topology.
+    pub(super) fn weight(&self, arc: usize, by: RoadWeight) -> u32 {
+        self.weights[arc][by.lane()]
+    }
+
+    /// Whether places have connectors to a node of the topology.
+    pub(super) fn is_entry(&self, node: u32) -> bool {
+        self.is_entry[node as usize]
+    }
+
+    pub(super) fn crow_fly(&self) -> CrowFly {
+        self.crow_fly
+    }
+
+    /// Whether places have the same connectors in both, as long and as slow.
+    pub(super) fn has_connectors_of(&self, other: &Self) -> bool {
+        self.is_entry == other.is_entry && self.crow_fly == other.crow_fly
+    }
+}
