@@ -1,5 +1,6 @@
 //! What can be typed.
 
+pub(super) use super::transfer_args::*;
 use crate::units::{Date, Seconds, parse_clock};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -68,6 +69,10 @@ pub(super) enum Command {
     Validate(ValidateArgs),
     /// Every problem of a network folder and its projects
     Check(CheckArgs),
+    /// Makes a network folder of data of others
+    Import(ImportArgs),
+    /// Writes the network of a scenario, or its timetable, for other programs
+    Export(ExportArgs),
     /// Car times and road lengths between many points
     Matrix(MatrixArgs),
     /// How fast roads are searched on this network and machine, method by method
@@ -301,7 +306,7 @@ pub(super) enum CatalogueFormat {
     Markdown,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "no such day; write YYYY-MM-DD, YYYY-MM or YYYY".to_owned())
 }
 

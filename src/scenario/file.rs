@@ -166,7 +166,7 @@ impl ProjectFile {
 
     /// `淮宿蚌城际铁路 Huaibei–Suzhou–Bengbu intercity`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.head.name, self.head.name_en)
+        format!("{} {}", self.head.name, self.head.name_en).trim_end().to_owned()
     }
 }
 
