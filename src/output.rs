@@ -81,6 +81,49 @@ impl Drop for StreamedFile {
     }
 }
 
+/// A path beside a file for libraries that write a file of their own; renamed at the end, removed if never finished.
+#[cfg(any(feature = "omx", feature = "parquet"))]
+#[derive(Debug)]
+pub struct Aside {
+    path: PathBuf,
+    aside: Option<PathBuf>,
+}
+
+#[cfg(any(feature = "omx", feature = "parquet"))]
+impl Aside {
+    /// Makes room for a file that will be at `path`, and says where to write it.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn begin(path: &Path) -> io::Result<(Self, PathBuf)> {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            fs::create_dir_all(parent)?;
+        }
+        let aside = beside(path, "part");
+        Ok((Self { path: path.to_owned(), aside: Some(aside.clone()) }, aside))
+    }
+
+    /// Puts the whole file in its place.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn finish(mut self) -> io::Result<()> {
+        let Some(aside) = &self.aside else { return Ok(()) };
+        fs::rename(aside, &self.path)?;
+        self.aside = None;
+        Ok(())
+    }
+}
+
+#[cfg(any(feature = "omx", feature = "parquet"))]
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if let Some(aside) = self.aside.take() {
+            let _ = fs::remove_file(aside);
+        }
+    }
+}
+
 /// A folder of results: files are held in memory and written together by [`OutputDir::finish`].
 #[derive(Debug)]
 pub struct OutputDir {

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+pub(super) use super::transfer_args::*;
 use crate::units::{Date, Seconds, parse_clock};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -68,6 +69,10 @@ pub(super) enum Command {
     Validate(ValidateArgs),
     /// Every problem of a network folder and its projects
     Check(CheckArgs),
+    /// Makes a network folder of data of others
+    Import(ImportArgs),
+    /// Writes the network of a scenario, or its timetable, for other programs
+    Export(ExportArgs),
     /// Car times and road lengths between many points
     Matrix(MatrixArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
@@ -224,7 +229,7 @@ pub(super) struct MatrixArgs {
     /// A row for each origin and a column for each destination, of this value; a row for each pair if not given
     #[arg(long, value_name = "VALUE")]
     pub(super) wide: Option<MatrixValue>,
-    /// CSV file to write; printed if not given
+    /// File to write, by its name .csv, .omx or .parquet; printed if not given
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 }
@@ -333,7 +338,7 @@ pub(super) enum CatalogueFormat {
     Markdown,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "no such day; write YYYY-MM-DD, YYYY-MM or YYYY".to_owned())
 }
 

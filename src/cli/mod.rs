@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod input;
 mod printer;
+mod transfer_args;
 
 use crate::diagnostic::{Location, Problem, Problems};
 use args::{Command, TongquArgs};
@@ -69,6 +70,8 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Timeline(command) => commands::timeline::run(command, &args.common, printer),
         Command::Validate(command) => commands::validate::run(command, &args.common, printer),
         Command::Check(command) => commands::check::run(command, printer),
+        Command::Import(command) => commands::import::run(command, printer),
+        Command::Export(command) => commands::export::run(command, &args.common, printer),
         Command::Matrix(command) => commands::matrix::run(command, &args.common, printer),
         Command::Isochrone(command) => commands::isochrone::run(command, &args.common, printer),
         Command::Bench(command) => commands::bench::run(command, &args.common, printer),

@@ -8,11 +8,15 @@ pub mod embedded;
 mod files;
 pub mod gmns;
 pub mod gtfs;
+pub mod import;
 pub mod observed;
+#[cfg(feature = "osm")]
+pub mod osm;
 pub mod points;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod zip;
 
 pub use check::check_network;
 pub use files::Folder;

@@ -1,6 +1,6 @@
 //! Lines between nodes: rail, road and water share them.
 
-use super::{Provenance, Waterway};
+use super::{Position, Provenance, Waterway};
 use crate::index::NodeIdx;
 use crate::units::{Date, Kilometres, KmPerHour};
 
@@ -83,6 +83,11 @@ impl LinkUse {
         ("vessel", Self::Vessel),
         ("walk", Self::Walk),
     ];
+
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// A set of uses.
@@ -93,6 +98,11 @@ impl UseSet {
     /// Whether a use is in the set.
     pub fn allows(self, link_use: LinkUse) -> bool {
         self.0 & (1 << link_use as u16) != 0
+    }
+
+    /// The uses in the set, in the order of [`LinkUse::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = LinkUse> {
+        LinkUse::ALL.into_iter().map(|(_, link_use)| link_use).filter(move |it| self.allows(*it))
     }
 
     /// Whether nobody may use the link.
@@ -148,6 +158,8 @@ pub struct Link {
     pub is_electrified: Option<bool>,
     /// What a waterway lets through; none on other links.
     pub waterway: Option<Waterway>,
+    /// Points between its ends, in order, where its course is known; empty for a straight line.
+    pub geometry: Vec<Position>,
     /// When it opened; always there if empty.
     pub opened: Option<Date>,
     /// The project it belongs to, if it is one's.

@@ -172,6 +172,13 @@ impl Network {
         }
     }
 
+    /// The course of a link: from its start over the points between to its end.
+    pub fn course(&self, link: &Link) -> Vec<Position> {
+        let end = |node: NodeIdx| self.nodes[node.at()].position;
+        let between = link.geometry.iter().copied();
+        std::iter::once(end(link.from)).chain(between).chain([end(link.to)]).collect()
+    }
+
     /// Whether a zone has parts that are zones themselves, so that its people are counted there.
     pub fn is_aggregate(&self, zone: ZoneIdx) -> bool {
         self.zones.iter().any(|other| other.super_zone == Some(zone))

@@ -40,6 +40,11 @@ impl NodeType {
         ("port", Self::Port),
         ("lock", Self::Lock),
     ];
+
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// A row of `node.csv`.

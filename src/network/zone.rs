@@ -19,6 +19,11 @@ impl ZoneType {
     /// The words of the `zone_type` column.
     pub const ALL: [(&'static str, Self); 3] =
         [("prefecture", Self::Prefecture), ("county", Self::County), ("district", Self::District)];
+
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// Whether a zone is studied or only travelled to.
@@ -33,6 +38,11 @@ pub enum Role {
 impl Role {
     /// The words of the `role` column.
     pub const ALL: [(&'static str, Self); 2] = [("core", Self::Core), ("gateway", Self::Gateway)];
+
+    /// As written in files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// A row of `zone.csv`.

@@ -46,10 +46,10 @@ pub fn isochrones(bands: &[Band]) -> Vec<u8> {
 
 fn links(network: &Network) -> impl Iterator<Item = Value> + '_ {
     network.links.iter().map(|link| {
-        let ends = [link.from, link.to].map(|node| coordinates(network.nodes[node.at()].position));
+        let course: Vec<_> = network.course(link).into_iter().map(coordinates).collect();
         json!({
             "type": "Feature",
-            "geometry": { "type": "LineString", "coordinates": ends },
+            "geometry": { "type": "LineString", "coordinates": course },
             "properties": {
                 "layer": "link",
                 "id": link.id,

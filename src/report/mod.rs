@@ -5,6 +5,10 @@ pub mod figure;
 pub mod folder;
 pub mod geo;
 pub mod manifest;
+#[cfg(feature = "omx")]
+pub mod omx;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod plots;
 pub mod promises;
 pub mod tables;

@@ -2,7 +2,8 @@
 
 use super::ProjectFile;
 use crate::diagnostic::{Location, Problem, Problems, nearest};
-use std::collections::BTreeMap;
+use crate::network::Network;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Projects by id.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +75,32 @@ impl Catalogue {
                 }
             }
         }
+    }
+
+    /// A problem for every source that a project names and the network's `source.csv` has not.
+    pub fn unknown_sources(&self, network: &Network) -> Problems {
+        let known: BTreeSet<&str> =
+            network.sources.iter().map(|source| source.id.as_str()).collect();
+        let mut problems = Problems::new();
+        for project in self.iter() {
+            let ids = project.source_ids.iter();
+            for id in ids.filter(|id| !known.contains(id.get_ref().as_str())) {
+                let near = nearest(id.get_ref(), known.iter().copied());
+                let help = near.map_or_else(
+                    || "a source_id of source.csv".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                problems.push(
+                    Problem::error(
+                        "unknown-source",
+                        format!("there is no source `{}`", id.get_ref()),
+                    )
+                    .at(at(project, &id.span()).key("sources"))
+                    .help(help),
+                );
+            }
+        }
+        problems
     }
 
     /// By id.

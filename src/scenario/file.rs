@@ -102,6 +102,8 @@ pub struct ProjectFile {
     pub modifications: Vec<Modification>,
     /// What was promised of it.
     pub promises: Vec<Promise>,
+    /// Every id of a source named anywhere in the file, with its place.
+    pub source_ids: Vec<Spanned<String>>,
     /// The day it opened or is to open, where that is known.
     pub opening: Option<Date>,
     /// The file itself, for messages.
@@ -118,6 +120,8 @@ impl ProjectFile {
         let table = DeTable::parse(text).map_err(|error| toml_problem(&source, &error))?;
         let mut problems = Problems::new();
         let mut table = table.into_inner();
+        let mut source_ids = Vec::new();
+        find_sources(&table, &mut source_ids);
         let head = take_head(&mut table, &source, &mut problems);
         let modifications =
             take_tables(&mut table, "modification", &source, &mut problems, take_modification);
@@ -138,7 +142,7 @@ impl ProjectFile {
         let opening = head.as_ref().and_then(|head| opening_date(head, &source, &mut problems));
         match head {
             Some(head) if !problems.has_errors() => {
-                Ok(Self { head, modifications, promises, opening, source })
+                Ok(Self { head, modifications, promises, source_ids, opening, source })
             }
             _ => Err(problems),
         }
@@ -162,7 +166,25 @@ impl ProjectFile {
 
     /// `淮宿蚌城际铁路 Huaibei–Suzhou–Bengbu intercity`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.head.name, self.head.name_en)
+        format!("{} {}", self.head.name, self.head.name_en).trim_end().to_owned()
+    }
+}
+
+/// Adds the ids in every `sources` of a table and of those in it.
+fn find_sources(table: &DeTable<'_>, found: &mut Vec<Spanned<String>>) {
+    for (key, value) in table {
+        match value.get_ref() {
+            DeValue::Array(ids) if key.get_ref() == "sources" => {
+                let texts = ids.iter().filter_map(|id| Some((id.span(), id.get_ref().as_str()?)));
+                found.extend(texts.map(|(span, id)| Spanned::new(span, id.to_owned())));
+            }
+            DeValue::Array(values) => {
+                let tables = values.iter().filter_map(|value| value.get_ref().as_table());
+                tables.for_each(|table| find_sources(table, found));
+            }
+            DeValue::Table(inner) => find_sources(inner, found),
+            _ => {}
+        }
     }
 }
 

@@ -225,6 +225,7 @@ fn link_of(row: &(&str, u32, u32, f64, f64, FacilityType, &str)) -> Link {
         length: Kilometres(length),
         free_speed: KmPerHour(speed),
         time_factor: 1.0,
+        geometry: Vec::new(),
         lanes: (!is_rail && !is_water).then_some(2.0),
         capacity: None,
         facility_type,

@@ -188,7 +188,7 @@ fn roads(network: &Network, links: &[crate::index::LinkIdx]) -> String {
             Some(number) if !number.is_empty() => format!("{number} {}", link.name),
             _ => link.name.clone(),
         };
-        if names.last() != Some(&name) {
+        if !name.is_empty() && names.last() != Some(&name) {
             names.push(name);
         }
     }

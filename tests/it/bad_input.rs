@@ -211,6 +211,19 @@ fn required_project_is_unknown() {
 }
 
 #[test]
+fn unknown_source_of_a_project() {
+    let scratch = Scratch::new();
+    scratch.replace(PROJECT, "sources = [\"estimate\"]\n", "sources = [\"estimat\"]\n");
+    assert_snapshot!(told(&scratch, &["check", "tiny"]));
+}
+
+#[test]
+fn unclear_promise() {
+    let promise = "[[promise]]\nfrom = \"甲站\"\nto = \"乙站\"\nsources = [\"estimate\"]\n\n[[modification]]\n";
+    assert_snapshot!(told_of(PROJECT, "[[modification]]\n", promise));
+}
+
+#[test]
 fn projects_that_exclude_each_other() {
     let scratch = Scratch::new();
     let conflicts = "sources = [\"estimate\"]\nconflicts = [\"jia-yi-express\"]\n";

@@ -16,4 +16,5 @@ mod matrix;
 mod projects;
 mod roads;
 mod support;
+mod transfer;
 mod validation;

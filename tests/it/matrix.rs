@@ -72,9 +72,23 @@ fn points_that_cannot_be_read_are_told_and_nothing_is_written() {
     scratch.write("bad.csv", "id,lon,lat\n戊城,,\n".as_bytes());
     let output = run(&scratch, &["matrix", "bad.csv", "zones", "--out", "m.csv"]);
     assert!(text(&output.stderr).contains("bad.csv:2"), "{}", text(&output.stderr));
-    let output = run(&scratch, &["matrix", "zones", "zones", "--out", "m.parquet"]);
+    let output = run(&scratch, &["matrix", "zones", "zones", "--out", "m.xlsx"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(!scratch.path("m.csv").exists() && !scratch.path("m.parquet").exists());
+    assert!(!scratch.path("m.csv").exists() && !scratch.path("m.xlsx").exists());
+}
+
+/// A kind of file that the program was built without is told, and how to build it with.
+#[test]
+fn other_files_need_their_feature() {
+    let scratch = Scratch::new();
+    for (name, is_built) in
+        [("m.omx", cfg!(feature = "omx")), ("m.parquet", cfg!(feature = "parquet"))]
+    {
+        let output = run(&scratch, &["matrix", "zones", "zones", "--out", name]);
+        assert_eq!(output.status.success(), is_built, "{}", text(&output.stderr));
+        assert_eq!(scratch.path(name).exists(), is_built);
+        assert!(is_built || text(&output.stderr).contains("--features"), "{name}");
+    }
 }
 
 #[test]

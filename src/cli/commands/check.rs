@@ -34,6 +34,7 @@ pub(in crate::cli) fn run(args: &CheckArgs, printer: &mut Printer) -> Result<(),
                 || left.contains(&(problem.code, problem.message.clone()))
         });
     }
+    problems.extend(catalogue.unknown_sources(&network));
     for project in catalogue.iter() {
         let mut scenario = Scenario::at(network.config.base_date);
         scenario.with.insert(project.id().to_owned());

@@ -4,6 +4,8 @@ pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod explain;
+pub(super) mod export;
+pub(super) mod import;
 pub(super) mod isochrone;
 pub(super) mod matrix;
 pub(super) mod projects;

@@ -3,7 +3,7 @@
 use super::zone::position;
 use super::{Indices, each_row, provenance};
 use crate::diagnostic::Problems;
-use crate::formats::table::{NonNegative, Positive, Row, Table, YesNo, ZeroOne};
+use crate::formats::table::{LineString, NonNegative, Positive, Row, Table, YesNo, ZeroOne};
 use crate::index::{NodeIdx, ZoneIdx};
 use crate::network::{Link, Node, Waterway, WaterwayClass};
 
@@ -60,7 +60,9 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
     let design_speed = problems.note(row.get("design_speed"));
     let tracks: Option<Option<NonNegative>> = problems.note(row.get("tracks"));
     let electrified: Option<Option<YesNo>> = problems.note(row.get("electrified"));
+    let time_factor: Option<Option<Positive>> = problems.note(row.get("time_factor"));
     let waterway = waterway(row, problems);
+    let course: Option<Option<LineString>> = problems.note(row.get("geometry"));
     let opened = problems.note(row.get("opened"));
     let provenance = provenance(row, &ids.sources, problems);
     Some(Link {
@@ -72,7 +74,7 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
         is_directed: is_directed?.0,
         length: length?,
         free_speed: free_speed?,
-        time_factor: 1.0,
+        time_factor: time_factor?.map_or(1.0, |factor| factor.0),
         lanes: lanes?.map(|figure| figure.0),
         capacity: capacity?.map(|figure| figure.0),
         facility_type: facility_type?,
@@ -83,6 +85,7 @@ fn link(row: Row<'_>, ids: &Indices<'_>, problems: &mut Problems) -> Option<Link
         tracks: tracks?.map(|figure| figure.0),
         is_electrified: electrified?.map(|flag| flag.0),
         waterway: waterway?,
+        geometry: course?.map_or_else(Vec::new, LineString::between),
         opened: opened?,
         project: None,
         provenance: provenance?,

@@ -10,10 +10,12 @@ mod provenance;
 mod schema;
 mod settings;
 mod terminal;
+mod write;
 mod zone;
 
 use provenance::provenance;
 pub(super) use provenance::source_ids;
+pub use write::write;
 
 use super::Folder;
 use super::table::{IdIndex, Table};

@@ -85,6 +85,8 @@ pub(super) const LINK: Schema = table(
         "depth_m",
         "speed_empty_kmh",
         "upgraded",
+        "time_factor",
+        "geometry",
         "opened",
         "note",
     ],

@@ -73,12 +73,7 @@ fn zone(
 fn opportunities(row: Row<'_>, columns: &[&str], problems: &mut Problems) -> BTreeMap<String, f64> {
     let mut figures = BTreeMap::new();
     for column in columns {
-        // Every zone has people; other figures may be left out.
-        let figure: Option<Option<NonNegative>> = if *column == "population" {
-            problems.note(row.get::<NonNegative>(column)).map(Some)
-        } else {
-            problems.note(row.get(column))
-        };
+        let figure: Option<Option<NonNegative>> = problems.note(row.get(column));
         if let Some(Some(NonNegative(figure))) = figure {
             figures.insert((*column).to_owned(), figure);
         }

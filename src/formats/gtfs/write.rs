@@ -1,6 +1,7 @@
 //! Writing the timetable of a network as a GTFS feed.
 
 use super::calls::gtfs_time;
+use crate::formats::table::{Rows, row, table, to_csv};
 use crate::network::{Network, RouteClass, Transit};
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
     let files = [
         ("agency.txt", agency(network)),
         ("calendar.txt", calendar(network)),
+        ("feed_info.txt", feed_info(network)),
         ("routes.txt", routes(transit)),
         ("stop_times.txt", stop_times(transit)),
         ("stops.txt", stops(network)),
@@ -22,25 +24,6 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
         ("trips.txt", trips(transit)),
     ];
     files.into_iter().map(|(name, rows)| (name.to_owned(), to_csv(&rows))).collect()
-}
-
-type Rows = Vec<Vec<String>>;
-
-fn to_csv(rows: &Rows) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).expect("writing to memory, rows of one length");
-    }
-    writer.into_inner().expect("writing to memory")
-}
-
-fn table(header: &str, rows: impl IntoIterator<Item = Vec<String>>) -> Rows {
-    let header = header.split(',').map(str::to_owned).collect();
-    std::iter::once(header).chain(rows).collect()
-}
-
-fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(str::to_owned).to_vec()
 }
 
 fn agency(network: &Network) -> Rows {
@@ -59,6 +42,16 @@ fn calendar(network: &Network) -> Rows {
     table(
         "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date",
         [row([SERVICE, "1", "1", "1", "1", "1", "1", "1", &start, &end])],
+    )
+}
+
+/// A feed with translations must say what they are translations of.
+fn feed_info(network: &Network) -> Rows {
+    let config = &network.config;
+    let date = config.base_date.to_string();
+    table(
+        "feed_publisher_name,feed_publisher_url,feed_lang,feed_version",
+        [row([&config.dataset_name, "https://example.org", "zh", &date])],
     )
 }
 
@@ -91,8 +84,8 @@ fn stops(network: &Network) -> Rows {
 }
 
 fn translations(transit: &Transit) -> Rows {
-    let rows =
-        transit.stops.iter().map(|stop| row(["stops", "stop_name", "en", &stop.name_en, &stop.id]));
+    let stops = transit.stops.iter().filter(|stop| !stop.name_en.is_empty());
+    let rows = stops.map(|stop| row(["stops", "stop_name", "en", &stop.name_en, &stop.id]));
     table("table_name,field_name,language,translation,record_id", rows)
 }
 

@@ -6,13 +6,17 @@
 mod cell;
 mod fault;
 mod index;
+mod line_string;
 mod scan;
+mod write;
 
 pub use cell::{
     Cell, CellFault, CompactDate, Latitude, Longitude, NonNegative, Positive, YesNo, ZeroOne,
 };
 pub use fault::{Dialect, Fault};
 pub use index::IdIndex;
+pub use line_string::LineString;
+pub(super) use write::{Rows, row, table, to_csv};
 
 use super::Folder;
 use crate::diagnostic::{Location, Problem, Problems, SourceText, nearest};

@@ -1,13 +1,13 @@
 //! A feed that is written reads as what it was.
 
 use super::{Folder, load_network, one_line_with, read_with};
-use crate::formats::{embedded, gtfs};
+use crate::formats::{embedded, gmns, gtfs};
 use crate::index::{RouteIdx, StopIdx};
 use crate::network::{
     Confidence, Network, Position, Provenance, Route, RouteClass, Stop, StopTime, Timing, Transit,
     Trip,
 };
-use crate::units::Seconds;
+use crate::units::{Kilometres, KmPerHour, Seconds};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -121,5 +121,53 @@ fn the_networks_in_the_program_are_read() {
         let (network, warnings) = load_network(&folder).unwrap_or_else(|it| panic!("{it}"));
         assert_eq!(network.config.dataset_name, name);
         assert!(warnings.is_empty(), "{warnings}");
+    }
+}
+
+/// The network read again with all its tables written and read.
+fn folder_written_and_read(network: &Network) -> Network {
+    let folder = Folder::from_map(gmns::write(network));
+    load_network(&folder).unwrap_or_else(|problems| panic!("{problems}")).0
+}
+
+#[test]
+fn the_networks_in_the_program_read_as_they_are_written() {
+    for name in embedded::network_names() {
+        let folder = embedded::network_folder(name).unwrap();
+        let (network, _) = load_network(&folder).unwrap_or_else(|it| panic!("{it}"));
+        assert!(folder_written_and_read(&network) == network, "{name}");
+    }
+}
+
+/// Figures and texts of the links and nodes of the one road and its ends.
+type Drawn = (f64, f64, f64, bool, Vec<(f64, f64)>, String, Option<f64>);
+
+fn drawn() -> impl Strategy<Value = Drawn> {
+    let course = prop::collection::vec((-180.0..180.0, -90.0..90.0), 0..5);
+    let lanes = prop::option::of(0.5..8.0);
+    (93.0..1e4, 0.1..130.0, 0.1..5.0, any::<bool>(), course, name(), lanes)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_road_reads_as_it_was_written(road in drawn(), toll in 0.0..500.0, people in 0.0..1e7) {
+        let mut network = read_with(&[]);
+        let (length, speed, factor, is_directed, course, name, lanes) = road;
+        let link = &mut network.links[1];
+        link.length = Kilometres(length);
+        link.free_speed = KmPerHour(speed);
+        link.time_factor = factor;
+        link.is_directed = is_directed;
+        link.geometry = course.iter().map(|(lon, lat)| Position { lon: *lon, lat: *lat }).collect();
+        link.geometry.dedup();
+        link.lanes = lanes;
+        link.toll_yuan = toll;
+        link.name.clone_from(&name);
+        network.nodes[0].name = name;
+        network.zones[0].opportunities.insert("population".to_owned(), people);
+        network.zones[1].opportunities.remove("population");
+        prop_assert_eq!(folder_written_and_read(&network), network);
     }
 }

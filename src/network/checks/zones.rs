@@ -4,8 +4,10 @@ use super::{Finding, Subject};
 use crate::index::{NodeIdx, ZoneIdx};
 use crate::network::{Gazetteer, Kind, LinkUse, Network};
 use crate::units::Kilometres;
-use petgraph::algo::tarjan_scc;
-use petgraph::graph::DiGraph;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, Reversed};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// How far a zone's centre may be from the nearest road.
@@ -14,9 +16,9 @@ const REACH: Kilometres = Kilometres(30.0);
 /// How much an aggregate's people may differ from those of its parts.
 const SUM_TOLERANCE: f64 = 0.01;
 
-/// Zones without a road near by, or whose road does not lead to the others.
+/// Zones without a road near by, or whose road does not lead to the others and back.
 pub(super) fn without_road(network: &Network) -> Vec<Finding> {
-    let connected = largest_car_component(network);
+    let connected = Connected::new(network);
     let on_road = nodes_used_by_cars(network);
     let zones = network.zones.iter().enumerate();
     zones
@@ -37,9 +39,15 @@ pub(super) fn without_road(network: &Network) -> Vec<Finding> {
                         .help("coordinates of the zone's main town, and a road node there"),
                 );
             }
+            // Several nodes may stand in one place: one that links leave and one that links reach will do.
+            let place = network.nodes[nearest.at()].position;
+            let here = on_road.iter().filter(|node| network.nodes[node.at()].position == place);
+            let (leave, reach) = here.fold((false, false), |(leave, reach), node| {
+                (leave || connected.leads_in[node.at()], reach || connected.is_led_to[node.at()])
+            });
             let message =
                 format!("no car gets from {} (`{name}`) to most other places", zone.label());
-            (!connected.contains(nearest)).then(|| {
+            (!(leave && reach)).then(|| {
                 Finding::error("unreachable-zone", subject, "zone_id", message)
                     .help("links that allow `car`, in both directions, to the rest of the network")
             })
@@ -52,15 +60,42 @@ fn nodes_used_by_cars(network: &Network) -> BTreeSet<NodeIdx> {
     links.flat_map(|link| [link.from, link.to]).collect()
 }
 
-fn largest_car_component(network: &Network) -> BTreeSet<NodeIdx> {
-    let roads = network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Car));
-    let arcs = roads.flat_map(|link| {
-        let back = (!link.is_directed).then_some((link.to.0, link.from.0));
-        std::iter::once((link.from.0, link.to.0)).chain(back)
-    });
-    let graph: DiGraph<(), (), u32> = DiGraph::from_edges(arcs);
-    let largest = tarjan_scc(&graph).into_iter().max_by_key(Vec::len).unwrap_or_default();
-    largest.into_iter().map(|node| NodeIdx::new(node.index())).collect()
+/// What the largest part of the roads that cars can go round in is reached from, and what is reached from it.
+struct Connected {
+    leads_in: Vec<bool>,
+    is_led_to: Vec<bool>,
+}
+
+impl Connected {
+    fn new(network: &Network) -> Self {
+        let roads = network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Car));
+        let arcs = roads.flat_map(|link| {
+            let back = (!link.is_directed).then_some((link.to.0, link.from.0));
+            std::iter::once((link.from.0, link.to.0)).chain(back)
+        });
+        let graph: DiGraph<(), (), u32> = DiGraph::from_edges(arcs);
+        // Not `tarjan_scc`: it calls itself once for every node of a road.
+        let is_on_road = |node: &NodeIndex| graph.neighbors_undirected(*node).next().is_some();
+        let parts = kosaraju_scc(&graph).into_iter().filter(|part| part.iter().any(is_on_road));
+        let largest = parts.max_by_key(|part| (part.len(), Reverse(part.iter().min().copied())));
+        let largest = largest.unwrap_or_default();
+        let reached = |mut search: Dfs<NodeIndex, _>, is_back: bool| {
+            let mut is_reached = vec![false; network.nodes.len()];
+            let mut next =
+                || if is_back { search.next(Reversed(&graph)) } else { search.next(&graph) };
+            while let Some(node) = next() {
+                is_reached[node.index()] = true;
+            }
+            is_reached
+        };
+        match largest.first() {
+            Some(start) => Self {
+                leads_in: reached(Dfs::new(&graph, *start), true),
+                is_led_to: reached(Dfs::new(&graph, *start), false),
+            },
+            None => Self { leads_in: Vec::new(), is_led_to: Vec::new() },
+        }
+    }
 }
 
 /// Zones that no node and no other zone lies in.

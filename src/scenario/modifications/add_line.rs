@@ -120,6 +120,7 @@ impl AddLine {
             length: Kilometres(*self.lengths_km.get_ref()[at].get_ref()),
             free_speed: speed,
             time_factor: 1.0,
+            geometry: Vec::new(),
             lanes: None,
             capacity: None,
             facility_type: facility,

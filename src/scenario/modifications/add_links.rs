@@ -256,6 +256,7 @@ impl NewLink {
             length: Kilometres(resolved.length),
             free_speed: KmPerHour(resolved.free_speed),
             time_factor: 1.0,
+            geometry: Vec::new(),
             lanes: numbers.lanes,
             capacity: numbers.capacity,
             facility_type: resolved.facility,

@@ -54,6 +54,7 @@ pub(crate) fn reach(vessel_limit_t: f64, depth_m: Option<f64>) -> Link {
             upgraded: None,
         }),
         time_factor: 1.0,
+        geometry: Vec::new(),
         opened: None,
         project: None,
         provenance: provenance(),

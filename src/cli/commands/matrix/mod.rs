@@ -30,7 +30,8 @@ pub(in crate::cli) fn run(
     let gazetteer = Gazetteer::new(&network);
     let origins = ends(&network, &gazetteer, &args.origins)?;
     let destinations = ends(&network, &gazetteer, &args.destinations)?;
-    let out = args.out.as_deref().map(check_name).transpose()?;
+    let out = args.out.as_deref().map(|path| Ok((path, kind(path, args)?))).transpose();
+    let out: Option<(&Path, Kind)> = out.map_err(|problem: Problem| problem)?;
     printer.stage("apply the projects and read the points");
     let roads = Roads::new(&network)
         .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
@@ -39,32 +40,52 @@ pub(in crate::cli) fn run(
     let joined = Joined { topology: &topology, links: LinkIndex::new(&network, &metric) };
     printer.stage("contract the roads");
     let targets = joined.places(&destinations);
-    let mut sink = Sink::begin(out, printer)?;
-    sink.write(&header(&destinations, args.wide))?;
+    let mut sink = Sink::begin(out, (&origins, &destinations), args.wide, printer)?;
     for batch in origins.chunks(BATCH) {
         let sources = joined.places(batch);
         let pairs = RoadPairs::new(&sources, &targets);
-        let tables = tables(&metric, &pairs, args.wide);
-        for (from, origin) in batch.iter().enumerate() {
-            sink.write(&rows(&tables, (from, origin), &destinations, args.wide))?;
-        }
+        sink.batch(&tables(&metric, &pairs, args.wide), batch, &destinations, args.wide)?;
     }
     sink.finish()?;
     printer.stage("all pairs");
-    if let Some(out) = out {
+    if let Some((out, _)) = out {
         printer.note(&format!("written to {}", out.display()));
     }
     Ok(())
 }
 
-fn check_name(path: &Path) -> Result<&Path, Problem> {
-    let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    if is_csv {
-        return Ok(path);
-    }
-    let message = format!("`{}` is no name of a CSV file", path.display());
+/// How a file is written, by the end of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Csv,
+    Omx,
+    Parquet,
+}
+
+fn kind(path: &Path, args: &MatrixArgs) -> Result<Kind, Problem> {
+    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+    let kind = match end.as_deref() {
+        Some("csv") => Kind::Csv,
+        Some("omx") => Kind::Omx,
+        Some("parquet") => Kind::Parquet,
+        _ => {
+            let message = format!("`{}` is no name of a matrix file", path.display());
+            return Err(Problem::error("unknown-format", message)
+                .help("a name that ends in .csv, .omx or .parquet"));
+        }
+    };
+    let feature = match kind {
+        Kind::Omx if !cfg!(feature = "omx") => "omx",
+        Kind::Parquet if !cfg!(feature = "parquet") => "parquet",
+        _ if kind != Kind::Csv && args.wide.is_some() => {
+            return Err(Problem::error("unknown-format", "only a CSV file can be wide")
+                .help("leave out --wide: both values are in the file"));
+        }
+        _ => return Ok(kind),
+    };
+    let message = format!("this program was built without .{feature} files");
     Err(Problem::error("unknown-format", message)
-        .help("a name that ends in .csv; README.md says how to make OMX or Parquet of it"))
+        .help(format!("cargo build --release --features {feature}; or a name that ends in .csv")))
 }
 
 /// What points are joined to.
@@ -98,14 +119,14 @@ fn tables(metric: &RoadMetric<'_>, pairs: &RoadPairs<'_>, wide: Option<MatrixVal
 }
 
 impl Tables {
-    fn minutes(&self, from: usize, to: usize) -> String {
+    fn minutes(&self, from: usize, to: usize) -> Option<f64> {
         let time = self.times.as_ref().and_then(|times| times.time(from, to));
-        fixed(time.map(crate::units::Seconds::minutes), 2)
+        time.map(crate::units::Seconds::minutes)
     }
 
-    fn km(&self, from: usize, to: usize) -> String {
+    fn km(&self, from: usize, to: usize) -> Option<f64> {
         let length = self.lengths.as_ref().and_then(|lengths| lengths.length(from, to));
-        fixed(length.map(|length| length.0), 3)
+        length.map(|length| length.0)
     }
 }
 
@@ -132,13 +153,14 @@ fn rows(
 ) -> Vec<u8> {
     let Some(value) = wide else {
         return rows_to_csv(destinations.iter().enumerate().map(|(to, destination)| {
-            let (minutes, km) = (tables.minutes(from, to), tables.km(from, to));
+            let minutes = fixed(tables.minutes(from, to), 2);
+            let km = fixed(tables.km(from, to), 3);
             [origin.id.clone(), destination.id.clone(), minutes, km]
         }));
     };
     let cell = |to: usize| match value {
-        MatrixValue::Minutes => tables.minutes(from, to),
-        MatrixValue::Km => tables.km(from, to),
+        MatrixValue::Minutes => fixed(tables.minutes(from, to), 2),
+        MatrixValue::Km => fixed(tables.km(from, to), 3),
     };
     let id = std::iter::once(origin.id.clone());
     rows_to_csv([id.chain((0..destinations.len()).map(cell)).collect::<Vec<_>>()])
@@ -147,30 +169,110 @@ fn rows(
 /// Where the rows go.
 enum Sink<'a> {
     Printed(&'a mut Printer),
-    File(StreamedFile, &'a Path),
+    Csv(StreamedFile, &'a Path),
+    #[cfg(feature = "omx")]
+    Omx(Box<crate::report::omx::OmxFile>, &'a Path),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<crate::report::parquet::ParquetFile>, &'a Path),
 }
 
 impl<'a> Sink<'a> {
-    fn begin(out: Option<&'a Path>, printer: &'a mut Printer) -> Result<Self, Failure> {
-        let Some(path) = out else { return Ok(Self::Printed(printer)) };
-        let file = StreamedFile::begin(path).map_err(|error| (path.to_owned(), error))?;
-        Ok(Self::File(file, path))
-    }
-
-    fn write(&mut self, text: &[u8]) -> Result<(), Failure> {
-        match self {
-            Self::Printed(printer) => printer.result(&String::from_utf8_lossy(text)),
-            Self::File(file, path) => {
-                file.write(text).map_err(|error| (path.to_owned(), error))?;
+    fn begin(
+        out: Option<(&'a Path, Kind)>,
+        (origins, destinations): (&[End], &[End]),
+        wide: Option<MatrixValue>,
+        printer: &'a mut Printer,
+    ) -> Result<Self, Failure> {
+        let header = header(destinations, wide);
+        let Some((path, kind)) = out else {
+            printer.result(&String::from_utf8_lossy(&header));
+            return Ok(Self::Printed(printer));
+        };
+        let failed = |error| Failure::from((path.to_owned(), error));
+        match kind {
+            #[cfg(feature = "omx")]
+            Kind::Omx => {
+                let [rows, columns] = [origins, destinations]
+                    .map(|ends| ends.iter().map(|end| end.id.as_str()).collect::<Vec<_>>());
+                let file = crate::report::omx::OmxFile::begin(path, &rows, &columns);
+                Ok(Self::Omx(Box::new(file.map_err(failed)?), path))
+            }
+            #[cfg(feature = "parquet")]
+            Kind::Parquet => {
+                let file = crate::report::parquet::ParquetFile::begin(path);
+                Ok(Self::Parquet(Box::new(file.map_err(failed)?), path))
+            }
+            _ => {
+                let _ = origins;
+                let mut file = StreamedFile::begin(path).map_err(failed)?;
+                file.write(&header).map_err(failed)?;
+                Ok(Self::Csv(file, path))
             }
         }
-        Ok(())
+    }
+
+    fn batch(
+        &mut self,
+        tables: &Tables,
+        origins: &[End],
+        destinations: &[End],
+        wide: Option<MatrixValue>,
+    ) -> Result<(), Failure> {
+        let text = |row| rows(tables, row, destinations, wide);
+        match self {
+            Self::Printed(printer) => {
+                for row in origins.iter().enumerate() {
+                    printer.result(&String::from_utf8_lossy(&text(row)));
+                }
+                Ok(())
+            }
+            Self::Csv(file, path) => {
+                let mut rows = origins.iter().enumerate().map(text);
+                rows.try_for_each(|row| file.write(&row))
+                    .map_err(|error| (path.to_owned(), error))?;
+                Ok(())
+            }
+            #[cfg(feature = "omx")]
+            Self::Omx(file, path) => {
+                let ends = || 0..destinations.len();
+                for from in 0..origins.len() {
+                    let minutes: Vec<_> = ends().map(|to| tables.minutes(from, to)).collect();
+                    let km: Vec<_> = ends().map(|to| tables.km(from, to)).collect();
+                    file.row(&minutes, &km).map_err(|error| (path.to_owned(), error))?;
+                }
+                Ok(())
+            }
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file, path) => {
+                let pairs: Vec<_> = origins
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(from, origin)| {
+                        destinations.iter().enumerate().map(move |(to, destination)| {
+                            crate::report::parquet::Pair {
+                                origin: &origin.id,
+                                destination: &destination.id,
+                                minutes: tables.minutes(from, to),
+                                km: tables.km(from, to),
+                            }
+                        })
+                    })
+                    .collect();
+                file.pairs(&pairs).map_err(|error| (path.to_owned(), error))?;
+                Ok(())
+            }
+        }
     }
 
     fn finish(self) -> Result<(), Failure> {
-        if let Self::File(file, path) = self {
-            file.finish().map_err(|error| (path.to_owned(), error))?;
-        }
-        Ok(())
+        let (done, path) = match self {
+            Self::Printed(_) => return Ok(()),
+            Self::Csv(file, path) => (file.finish(), path),
+            #[cfg(feature = "omx")]
+            Self::Omx(file, path) => (file.finish(), path),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file, path) => (file.finish(), path),
+        };
+        Ok(done.map_err(|error| (path.to_owned(), error))?)
     }
 }

@@ -1,0 +1,107 @@
+//! Matrices as an Open Matrix file (OMX 0.2, HDF5 inside), row by row, so that memory does not grow with the rows.
+
+use crate::output::Aside;
+use rust_hdf5::{DatatypeMessage, H5Dataset, H5File};
+use std::io;
+use std::path::Path;
+
+/// An OMX file being written: matrices `minutes` and `km` of `f64`, NaN where there is no way, and the ids of rows and
+/// columns as lookups `origin` and `destination`.
+pub struct OmxFile {
+    file: H5File,
+    aside: Aside,
+    matrices: [H5Dataset; 2],
+    next: usize,
+}
+
+impl OmxFile {
+    /// Begins a file that will be at `path`.
+    ///
+    /// # Errors
+    /// Whatever the file system or the HDF5 writer says; a matrix without rows or columns.
+    pub fn begin(path: &Path, origins: &[&str], destinations: &[&str]) -> io::Result<Self> {
+        let shape = [origins.len(), destinations.len()];
+        if shape.contains(&0) {
+            let message = "an OMX file needs an origin and a destination";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let (aside, at) = Aside::begin(path)?;
+        let file = H5File::create(&at).map_err(io::Error::other)?;
+        let begun = |file: &H5File| -> rust_hdf5::Result<[H5Dataset; 2]> {
+            file.set_attr_string("OMX_VERSION", "0.2")?;
+            file.set_attr_array_numeric("SHAPE", &shape.map(|count| count as i32))?;
+            let lookup = file.create_group("lookup")?;
+            for (name, ids) in [("origin", origins), ("destination", destinations)] {
+                let width = ids.iter().map(|id| id.len()).max().unwrap_or(0).max(1);
+                let bytes = ids.iter().flat_map(|id| padded(id, width)).collect::<Vec<u8>>();
+                let texts = lookup.new_dataset::<u8>();
+                let texts = texts.datatype(DatatypeMessage::fixed_string_utf8(width as u32));
+                texts.shape([ids.len()]).create(name)?.write_raw_bytes(&bytes)?;
+            }
+            let data = file.create_group("data")?;
+            let matrix =
+                |name| data.new_dataset::<f64>().shape(shape).chunk(&[1, shape[1]]).create(name);
+            Ok([matrix("minutes")?, matrix("km")?])
+        };
+        let matrices = begun(&file).map_err(io::Error::other)?;
+        Ok(Self { file, aside, matrices, next: 0 })
+    }
+
+    /// Adds the row of the next origin.
+    ///
+    /// # Errors
+    /// Whatever the HDF5 writer says.
+    pub fn row(&mut self, minutes: &[Option<f64>], km: &[Option<f64>]) -> io::Result<()> {
+        for (matrix, values) in self.matrices.iter().zip([minutes, km]) {
+            let numbers = values.iter().map(|value| value.unwrap_or(f64::NAN));
+            let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
+            matrix.write_chunk(self.next, &bytes).map_err(io::Error::other)?;
+        }
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Puts the whole file in its place.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.close().map_err(io::Error::other)?;
+        self.aside.finish()
+    }
+}
+
+fn padded(id: &str, width: usize) -> impl Iterator<Item = u8> {
+    id.bytes().chain(std::iter::repeat(0)).take(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.omx");
+        let mut file = OmxFile::begin(&path, &["甲", "b"], &["x", "y", "z"]).unwrap();
+        file.row(&[Some(1.0), None, Some(3.0)], &[Some(10.0), None, Some(30.0)]).unwrap();
+        file.row(&[Some(4.0), Some(5.0), Some(6.0)], &[Some(40.0), Some(50.0), Some(60.0)])
+            .unwrap();
+        file.finish().unwrap();
+        let back = H5File::open(&path).unwrap();
+        assert_eq!(back.attr_string("OMX_VERSION").unwrap(), "0.2");
+        let minutes = back.dataset("data/minutes").unwrap().read_raw::<f64>().unwrap();
+        assert!(minutes[1].is_nan());
+        assert_eq!([minutes[0], minutes[2], minutes[3], minutes[5]], [1.0, 3.0, 4.0, 6.0]);
+        let km = back.dataset("data/km").unwrap().read_raw::<f64>().unwrap();
+        assert!((km[4] - 50.0).abs() < f64::EPSILON);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a part is left behind");
+    }
+
+    #[test]
+    fn a_file_never_finished_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(OmxFile::begin(&folder.path().join("a.omx"), &["a"], &["b"]).unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
