@@ -28,7 +28,9 @@ impl OmxFile {
         let (aside, at) = Aside::begin(path)?;
         let file = H5File::create(&at).map_err(io::Error::other)?;
         let begun = |file: &H5File| -> rust_hdf5::Result<[H5Dataset; 2]> {
-            file.set_attr_string("OMX_VERSION", "0.2")?;
+            // In ASCII: readers compare it as bytes.
+            let ascii = DatatypeMessage::FixedString { size: 3, padding: 0, charset: 0 };
+            file.set_attr_typed("OMX_VERSION", ascii, b"0.2".to_vec())?;
             let counts = shape.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
             file.set_attr_array_numeric("SHAPE", &counts)?;
             let lookup = file.create_group("lookup")?;
