@@ -77,6 +77,8 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
+    /// Travel time or accessibility of every cell of a grid, as raster and map
+    Surface(SurfaceArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }
@@ -260,6 +262,36 @@ pub(super) struct IsochroneArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A value for every cell of a grid: the time from PLACE, or the people within so many minutes of the cell.\nExamples:  tongqu surface 徐州 --mode rail --out out/from-xuzhou\n           tongqu surface 淮北 --mode all --compare huai-su-bang-intercity --out out/change\n           tongqu surface --people-within 60 --compare xu-huai-fu-expressway --out out/reach"
+)]
+pub(super) struct SurfaceArgs {
+    /// Where travel times start: a zone, a station, or LON,LAT in degrees
+    #[arg(value_name = "PLACE", required_unless_present = "people_within")]
+    pub(super) place: Option<String>,
+    /// People of the study area within so many minutes by car (cumulative opportunities)
+    #[arg(long, value_name = "MINUTES", conflicts_with = "place", value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub(super) people_within: Option<u16>,
+    /// By what
+    #[arg(long, default_value = "car")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Projects whose effect is shown: the network with them, without them, the difference in units and in per cent
+    #[arg(long, value_name = "P,…", value_delimiter = ',')]
+    pub(super) compare: Vec<String>,
+    /// Side of a cell in kilometres
+    #[arg(long, value_name = "KM", default_value_t = 5.0)]
+    pub(super) cell: f64,
+    /// Folder to write the rasters (`.tif`), the maps and the table of cells into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// How the result is printed: a summary, or every cell
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
 }

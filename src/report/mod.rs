@@ -4,6 +4,7 @@ pub mod csv;
 pub mod figure;
 pub mod folder;
 pub mod geo;
+pub mod geotiff;
 pub mod manifest;
 #[cfg(feature = "omx")]
 pub mod omx;

@@ -11,6 +11,7 @@ mod isochrone;
 mod journeys;
 mod promises;
 mod summary;
+mod surface;
 mod timeline;
 mod validation;
 
@@ -24,5 +25,6 @@ pub use isochrone::{Area, Band, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use promises::{Bound, Joint, Kept, PromiseCheck, Ride, check_promises};
 pub use summary::in_words;
+pub use surface::{Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
 pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};

@@ -25,9 +25,17 @@ fn help_says_what_to_type_next() {
 
 #[test]
 fn every_command_has_help_within_100_columns() {
-    for command in
-        ["compare", "route", "projects", "validate", "check", "matrix", "isochrone", "bench"]
-    {
+    for command in [
+        "compare",
+        "route",
+        "projects",
+        "validate",
+        "check",
+        "matrix",
+        "isochrone",
+        "surface",
+        "bench",
+    ] {
         let help = result_of(&[command, "--help"]);
         assert!(help.contains("Usage: tongqu"), "{command}\n{help}");
         let long = help.lines().find(|line| line.chars().count() > 120);

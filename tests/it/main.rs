@@ -16,5 +16,6 @@ mod matrix;
 mod projects;
 mod roads;
 mod support;
+mod surface;
 mod transfer;
 mod validation;

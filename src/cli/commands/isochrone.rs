@@ -74,7 +74,7 @@ struct Side {
 }
 
 /// The scenario as it is; with projects to compare, without them and with them.
-fn scenarios(scenario: &Scenario, projects: &[String]) -> Vec<(&'static str, Scenario)> {
+pub(super) fn scenarios(scenario: &Scenario, projects: &[String]) -> Vec<(&'static str, Scenario)> {
     if projects.is_empty() {
         return vec![("network", scenario.clone())];
     }
@@ -88,7 +88,7 @@ fn scenarios(scenario: &Scenario, projects: &[String]) -> Vec<(&'static str, Sce
     vec![("without", without), ("with", with)]
 }
 
-fn circumstances(scenario: &Scenario) -> String {
+pub(super) fn circumstances(scenario: &Scenario) -> String {
     let mut text = format!("network of {}", scenario.date);
     for (word, ids) in [("with", &scenario.with), ("without", &scenario.without)] {
         if !ids.is_empty() {
@@ -100,7 +100,7 @@ fn circumstances(scenario: &Scenario) -> String {
 }
 
 /// The place that an argument names.
-fn start(network: &Network, name: &str) -> Result<Start, Problem> {
+pub(super) fn start(network: &Network, name: &str) -> Result<Start, Problem> {
     if let Some((lon, lat)) = name.split_once(',') {
         let degrees = |text: &str, most: f64| {
             text.trim().parse::<f64>().ok().filter(|value| value.abs() <= most)
@@ -122,7 +122,7 @@ fn start(network: &Network, name: &str) -> Result<Start, Problem> {
 }
 
 /// The Chinese and the English name of a place.
-fn names(network: &Network, start: Start) -> (String, String) {
+pub(super) fn names(network: &Network, start: Start) -> (String, String) {
     match start {
         Start::Zone(zone) => {
             let zone = &network.zones[zone.at()];

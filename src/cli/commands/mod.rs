@@ -10,5 +10,6 @@ pub(super) mod isochrone;
 pub(super) mod matrix;
 pub(super) mod projects;
 pub(super) mod route;
+pub(super) mod surface;
 pub(super) mod timeline;
 pub(super) mod validate;

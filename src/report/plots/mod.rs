@@ -9,11 +9,13 @@ mod pairs;
 mod rankings;
 mod speed;
 mod subject;
+mod surface;
 mod timeline;
 mod zones;
 
 pub use isochrone::IsochroneMap;
 pub use speed::{SpeedUp, speed};
+pub use surface::SurfaceMap;
 pub use timeline::timeline;
 
 use super::figure::{Error, Figure, Font, Format, Scene};

@@ -1,0 +1,264 @@
+//! `tongqu surface`: a value for every cell of a grid, as raster and map.
+
+use super::isochrone::{circumstances, names, scenarios, start};
+use crate::cli::Failure;
+use crate::cli::args::{CommonArgs, Format, SurfaceArgs};
+use crate::cli::input;
+use crate::cli::printer::Printer;
+use crate::diagnostic::Problem;
+use crate::measures::equity::Distribution;
+use crate::network::Network;
+use crate::network::grid::Grid;
+use crate::output::OutputDir;
+use crate::report::csv::{fixed, to_csv};
+use crate::report::figure::{Font, Ramp, ValueScale};
+use crate::report::geotiff::geotiff;
+use crate::report::plots::{self, SurfaceMap};
+use crate::report::tables::table;
+use crate::skims::TravelMode;
+use crate::study::{Surface, SurfaceMeasure, surface};
+use crate::supply::RoadTopology;
+use crate::units::{Kilometres, Seconds};
+use std::path::Path;
+
+pub(in crate::cli) fn run(
+    args: &SurfaceArgs,
+    common: &CommonArgs,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let mut world = input::world(common, printer)?;
+    let scenario = world.scenario(&args.scenario)?;
+    let projects: Vec<String> = world.project_ids(&args.compare)?.into_iter().collect();
+    let mut sides = Vec::new();
+    for (name, scenario) in scenarios(&scenario, &projects) {
+        let network = scenario.build(&world.network, &world.catalogue)?.network;
+        sides.push((name, network, circumstances(&scenario)));
+    }
+    printer.stage("apply the projects");
+    let grid = Grid::new(&sides[0].1, Kilometres(args.cell)).map_err(|error| {
+        Problem::error("no-grid", error.to_string())
+            .help("--cell 5 suits a region of some provinces")
+    })?;
+    let topology = RoadTopology::new(sides.iter().map(|(_, network, _)| network));
+    printer.stage("lay the grid and contract the roads");
+    let mut layers = Vec::new();
+    for (name, network, circumstances) in &sides {
+        let measure = measure(args, network)?;
+        let values = surface(network, &topology, &grid, measure)
+            .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+        printer.stage(&format!("values {name}"));
+        layers.push(Layer { name, values, circumstances: circumstances.clone(), change: None });
+    }
+    layers.extend(changes(&layers, args));
+    let network = &sides[sides.len() - 1].1;
+    let subject = Subject { args, network, grid: &grid, projects: &projects };
+    if let Some(out) = &args.out {
+        subject.write(out, &layers)?;
+        printer.stage("draw and write");
+        printer.note(&format!("written to {}", out.display()));
+    }
+    printer.result(&match args.format {
+        Format::Table => subject.text(&layers)?,
+        Format::Csv => String::from_utf8_lossy(&subject.csv(&layers)).into_owned(),
+        Format::Json => subject.json(&layers),
+    });
+    Ok(())
+}
+
+fn measure(args: &SurfaceArgs, network: &Network) -> Result<SurfaceMeasure, Problem> {
+    match (&args.place, args.people_within) {
+        (Some(place), _) => {
+            Ok(SurfaceMeasure::TravelTime(start(network, place)?, args.mode.into()))
+        }
+        (None, Some(minutes)) if TravelMode::from(args.mode) == TravelMode::Car => {
+            Ok(SurfaceMeasure::PeopleWithin(Seconds(u32::from(minutes) * 60)))
+        }
+        (None, Some(_)) => {
+            Err(Problem::error("mode", "people within reach are counted by car only")
+                .help("leave out --mode, or name a PLACE"))
+        }
+        (None, None) => Err(Problem::error("no-measure", "there is nothing to show")
+            .help("a PLACE for travel times from it, or --people-within MINUTES")),
+    }
+}
+
+/// A value for each cell, and where it comes from.
+struct Layer {
+    name: &'static str,
+    values: Surface,
+    circumstances: String,
+    /// Of a change: its unit.
+    change: Option<&'static str>,
+}
+
+/// With less without, in the measure's unit and in per cent.
+fn changes(layers: &[Layer], args: &SurfaceArgs) -> Vec<Layer> {
+    let [without, with] = layers else { return Vec::new() };
+    let unit = if args.place.is_some() { "min" } else { "people" };
+    let layer = |name, unit, change: fn(f64, f64) -> f64| {
+        let pairs = without.values.iter().zip(&with.values);
+        let values = pairs.map(|(old, new)| Some(change((*old)?, (*new)?))).collect();
+        let circumstances = format!("with less without; {}", with.circumstances);
+        Layer { name, values, circumstances, change: Some(unit) }
+    };
+    let per_cent = |old: f64, new: f64| if old > 0.0 { (new / old - 1.0) * 100.0 } else { 0.0 };
+    vec![layer("change", unit, |old, new| new - old), layer("change_pct", "%", per_cent)]
+}
+
+/// What is shown of which network.
+struct Subject<'a> {
+    args: &'a SurfaceArgs,
+    network: &'a Network,
+    grid: &'a Grid,
+    projects: &'a [String],
+}
+
+impl Subject<'_> {
+    /// Name of the measure in Chinese and English, and its unit.
+    fn measure(&self) -> Result<(String, String, &'static str), Problem> {
+        let mode: TravelMode = self.args.mode.into();
+        Ok(match (&self.args.place, self.args.people_within) {
+            (Some(place), _) => {
+                let (zh, en) = names(self.network, start(self.network, place)?);
+                let title = format!("{zh}出发的旅行时间 Travel time from {en}");
+                (title, mode.description().to_owned(), "min")
+            }
+            (None, minutes) => {
+                let minutes = minutes.unwrap_or_default();
+                let title = format!("{minutes}分钟可达人口 People within {minutes} minutes");
+                (title, "by car, people of the study area".to_owned(), "people")
+            }
+        })
+    }
+
+    fn write(&self, out: &Path, layers: &[Layer]) -> Result<(), Failure> {
+        let mut folder = OutputDir::new(out);
+        folder.add("surface.csv", self.csv(layers));
+        for layer in layers {
+            let name = if layer.name == "network" {
+                "surface".to_owned()
+            } else {
+                format!("surface_{}", layer.name)
+            };
+            let raster = geotiff(self.grid, &layer.values)
+                .map_err(|error| Problem::error("unwritable-raster", error.to_string()))?;
+            folder.add(format!("{name}.tif"), raster);
+            let Some(map) = self.map(layer, layers)? else { continue };
+            let drawn = plots::files(&name, &map.figure(), &Font::embedded())
+                .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
+            for (name, bytes) in drawn {
+                folder.add(name, bytes);
+            }
+        }
+        folder.finish()?;
+        Ok(())
+    }
+
+    /// The map of a layer; none of a change that is none anywhere.
+    fn map<'l>(
+        &'l self,
+        layer: &'l Layer,
+        layers: &[Layer],
+    ) -> Result<Option<SurfaceMap<'l>>, Problem> {
+        let (title, mode, unit) = self.measure()?;
+        let values = |layer: &Layer| layer.values.iter().flatten().copied().collect::<Vec<_>>();
+        let scale = if let Some(unit) = layer.change {
+            let noise = if unit == "people" { 1000.0 } else { 0.5 };
+            let found = values(layer);
+            if found.iter().all(|value| value.abs() < noise) {
+                return Ok(None);
+            }
+            let is_time = self.args.place.is_some();
+            let ramp = if is_time { Ramp::LessIsBetter } else { Ramp::MoreIsBetter };
+            ValueScale::changes(format!("变化 Change, {unit}"), ramp, found, noise)
+        } else {
+            // Both sides in the same classes.
+            let sides = layers.iter().filter(|layer| layer.change.is_none());
+            let both: Vec<f64> = sides.flat_map(values).collect();
+            ValueScale::over(unit.to_owned(), Ramp::Sequential, both)
+        };
+        let mut notes = vec![format!(
+            "Cells of {} km within the study area; blank: no way there.",
+            self.grid.size().0
+        )];
+        if layer.change.is_some() {
+            notes.insert(
+                0,
+                "Blue: better; orange: worse; palest: no change to speak of.".to_owned(),
+            );
+        }
+        Ok(Some(SurfaceMap {
+            network: self.network,
+            grid: self.grid,
+            values: &layer.values,
+            words: (title, format!("{mode}; {}", layer.circumstances)),
+            scale,
+            notes,
+            mode: self.args.mode.into(),
+            projects: self.projects,
+        }))
+    }
+
+    fn text(&self, layers: &[Layer]) -> Result<String, Problem> {
+        let (title, mode, unit) = self.measure()?;
+        let rows = layers.iter().map(|layer| {
+            let cells = self.grid.cells().iter().zip(&layer.values);
+            let pairs = cells.filter_map(|(cell, value)| Some(((*value)?, cell.people)));
+            let (values, people): (Vec<f64>, Vec<f64>) = pairs.unzip();
+            let spread = Distribution::weighted(&values, &people).ok();
+            let shown = |value: Option<f64>| fixed(value, 1);
+            let at = |share: f64| shown(spread.as_ref().map(|spread| spread.quantile(share)));
+            let unit = layer.change.unwrap_or(unit);
+            vec![
+                format!("{} ({unit})", layer.name.replace("_pct", "")),
+                values.len().to_string(),
+                at(0.1),
+                at(0.5),
+                at(0.9),
+                shown(spread.as_ref().map(Distribution::mean)),
+            ]
+        });
+        let header = ["", "cells", "p10", "median", "p90", "mean"];
+        Ok(format!(
+            "{title}, {mode}; {} cells of {} km, weighted by their people\n\n{}",
+            self.grid.cells().len(),
+            self.grid.size().0,
+            table(&header, rows, 5)
+        ))
+    }
+
+    fn csv(&self, layers: &[Layer]) -> Vec<u8> {
+        let places = ["column", "row", "lon", "lat", "zone", "people"];
+        let names =
+            layers.iter().map(|layer| if layer.name == "network" { "value" } else { layer.name });
+        let header: Vec<&str> = places.into_iter().chain(names).collect();
+        let rows = self.grid.cells().iter().enumerate().map(|(at, cell)| {
+            let place = [
+                cell.column.to_string(),
+                cell.row.to_string(),
+                fixed(Some(cell.position.lon), 5),
+                fixed(Some(cell.position.lat), 5),
+                self.network.zones[cell.zone.at()].id.clone(),
+                fixed(Some(cell.people), 0),
+            ];
+            let values = layers.iter().map(|layer| fixed(layer.values[at], 2));
+            place.into_iter().chain(values).collect::<Vec<_>>()
+        });
+        to_csv(&header, rows)
+    }
+
+    fn json(&self, layers: &[Layer]) -> String {
+        let cells = self.grid.cells().iter().enumerate().map(|(at, cell)| {
+            let mut row = serde_json::json!({
+                "column": cell.column, "row": cell.row, "lon": cell.position.lon, "lat": cell.position.lat,
+                "zone": self.network.zones[cell.zone.at()].id, "people": cell.people,
+            });
+            for layer in layers {
+                row[if layer.name == "network" { "value" } else { layer.name }] =
+                    layer.values[at].into();
+            }
+            row
+        });
+        format!("{:#}\n", serde_json::Value::from(cells.collect::<Vec<_>>()))
+    }
+}

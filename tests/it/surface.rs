@@ -1,0 +1,79 @@
+//! `tongqu surface` on the tiny network.
+
+use crate::support::{Scratch, text};
+use std::process::Output;
+
+fn run(scratch: &Scratch, args: &[&str]) -> Output {
+    scratch.run(&[&["--network", "tiny", "--quiet", "surface"], args].concat())
+}
+
+fn rows(output: &Output) -> Vec<Vec<String>> {
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let table = text(&output.stdout);
+    table.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+fn number(row: &[String], at: usize) -> f64 {
+    row[at].parse().unwrap()
+}
+
+/// The branch brings trains to Ding: from there the way to the cells around Bing is shorter, and nowhere longer.
+#[test]
+fn a_project_that_only_adds_makes_no_cell_farther() {
+    let scratch = Scratch::new();
+    let args = ["丁镇", "--mode", "rail", "--compare", "bing-ding-branch", "--format", "csv"];
+    let found = rows(&run(&scratch, &args));
+    assert!(found.len() > 100);
+    for row in &found {
+        let (without, with, change) = (number(row, 6), number(row, 7), number(row, 8));
+        assert!((with - without - change).abs() < 0.011, "{row:?}");
+        assert!(change <= 0.0, "{row:?}");
+    }
+    assert!(found.iter().any(|row| number(row, 8) < -20.0), "no cell is much nearer");
+}
+
+/// Within 0 people of other cells, within long enough all of the study area.
+#[test]
+fn people_within_reach_grow_with_the_time() {
+    let scratch = Scratch::new();
+    let within = |minutes: &str| {
+        let args = ["--people-within", minutes, "--cell", "6", "--format", "csv"];
+        rows(&run(&scratch, &args))
+    };
+    let (near, far, all) = (within("20"), within("60"), within("1440"));
+    let people: f64 = all.iter().map(|row| number(row, 5)).sum();
+    for ((near, far), all) in near.iter().zip(&far).zip(&all) {
+        assert!(number(near, 6) >= number(near, 5), "{near:?}");
+        assert!(number(near, 6) <= number(far, 6) && number(far, 6) <= number(all, 6));
+        assert!((number(all, 6) - people).abs() < 0.5, "{all:?} of {people}");
+    }
+    assert!(near.iter().zip(&far).any(|(near, far)| number(near, 6) < number(far, 6)));
+}
+
+#[test]
+fn rasters_maps_and_the_table_are_written_the_same_twice() {
+    let scratch = Scratch::new();
+    let args = ["丁镇", "--mode", "all", "--compare", "bing-ding-branch"];
+    for out in ["one", "two"] {
+        let output = run(&scratch, &[&args[..], &["--out", out]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    for name in ["without", "with", "change", "change_pct"] {
+        for end in ["tif", "png", "svg"] {
+            let file = |out: &str| {
+                std::fs::read(scratch.path(&format!("{out}/surface_{name}.{end}"))).unwrap()
+            };
+            assert!(file("one") == file("two"), "{name}.{end}");
+        }
+    }
+    assert!(scratch.path("one/surface.csv").exists());
+}
+
+#[test]
+fn what_cannot_be_shown_is_told() {
+    let scratch = Scratch::new();
+    let by_rail = run(&scratch, &["--people-within", "60", "--mode", "rail"]);
+    assert_eq!(by_rail.status.code(), Some(1));
+    assert!(text(&by_rail.stderr).contains("by car only"), "{}", text(&by_rail.stderr));
+    assert_eq!(run(&scratch, &[]).status.code(), Some(2));
+}
