@@ -21,7 +21,7 @@ fn number(row: &[String], at: usize) -> f64 {
 #[test]
 fn a_project_that_only_adds_makes_no_cell_farther() {
     let scratch = Scratch::new();
-    let args = ["丁镇", "--mode", "rail", "--compare", "bing-ding-branch", "--format", "csv"];
+    let args = ["丁县", "--mode", "rail", "--compare", "bing-ding-branch", "--format", "csv"];
     let found = rows(&run(&scratch, &args));
     assert!(found.len() > 100);
     for row in &found {
@@ -53,7 +53,7 @@ fn people_within_reach_grow_with_the_time() {
 #[test]
 fn rasters_maps_and_the_table_are_written_the_same_twice() {
     let scratch = Scratch::new();
-    let args = ["丁镇", "--mode", "all", "--compare", "bing-ding-branch"];
+    let args = ["丁县", "--mode", "all", "--compare", "bing-ding-branch"];
     for out in ["one", "two"] {
         let output = run(&scratch, &[&args[..], &["--out", out]].concat());
         assert!(output.status.success(), "{}", text(&output.stderr));
