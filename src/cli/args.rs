@@ -236,6 +236,22 @@ pub(super) struct MatrixArgs {
     pub(super) out: Option<PathBuf>,
 }
 
+/// What the commands over a grid of cells have in common.
+#[derive(Debug, Args)]
+pub(super) struct GridArgs {
+    /// By what
+    #[arg(long, default_value = "car")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Projects whose effect is shown: the network with them, without them, and the difference
+    #[arg(long, value_name = "P,…", value_delimiter = ',')]
+    pub(super) compare: Vec<String>,
+    /// Side of a cell in kilometres
+    #[arg(long, value_name = "KM", default_value_t = 5.0)]
+    pub(super) cell: f64,
+}
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "People are those of the study area, spread over square cells; an area ends where the study area does.\nExamples:  tongqu isochrone 淮北 --mode car\n           tongqu isochrone 淮北北站 --mode all --compare huai-su-bang-intercity --out out/reach\n           tongqu isochrone 116.79,33.97 --minutes 60,120"
@@ -247,17 +263,8 @@ pub(super) struct IsochroneArgs {
     /// Limits in minutes
     #[arg(long, value_name = "N,…", value_delimiter = ',', default_values = ["30", "60", "90", "120"], value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub(super) minutes: Vec<u16>,
-    /// By what
-    #[arg(long, default_value = "car")]
-    pub(super) mode: ModeArg,
     #[command(flatten)]
-    pub(super) scenario: ScenarioArgs,
-    /// Projects whose effect is shown: the network with them and without them
-    #[arg(long, value_name = "P,…", value_delimiter = ',')]
-    pub(super) compare: Vec<String>,
-    /// Side of a cell in kilometres
-    #[arg(long, value_name = "KM", default_value_t = 5.0)]
-    pub(super) cell: f64,
+    pub(super) grid: GridArgs,
     /// Folder to write the table, the areas (`isochrone.geojson`) and the maps into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -277,17 +284,8 @@ pub(super) struct SurfaceArgs {
     /// People of the study area within so many minutes by car (cumulative opportunities)
     #[arg(long, value_name = "MINUTES", conflicts_with = "place", value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub(super) people_within: Option<u16>,
-    /// By what
-    #[arg(long, default_value = "car")]
-    pub(super) mode: ModeArg,
     #[command(flatten)]
-    pub(super) scenario: ScenarioArgs,
-    /// Projects whose effect is shown: the network with them, without them, the difference in units and in per cent
-    #[arg(long, value_name = "P,…", value_delimiter = ',')]
-    pub(super) compare: Vec<String>,
-    /// Side of a cell in kilometres
-    #[arg(long, value_name = "KM", default_value_t = 5.0)]
-    pub(super) cell: f64,
+    pub(super) grid: GridArgs,
     /// Folder to write the rasters (`.tif`), the maps and the table of cells into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

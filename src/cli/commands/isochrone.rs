@@ -26,8 +26,8 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.scenario)?;
-    let projects: Vec<String> = world.project_ids(&args.compare)?.into_iter().collect();
+    let scenario = world.scenario(&args.grid.scenario)?;
+    let projects: Vec<String> = world.project_ids(&args.grid.compare)?.into_iter().collect();
     let mut sides = Vec::new();
     for (name, scenario) in scenarios(&scenario, &projects) {
         let network = scenario.build(&world.network, &world.catalogue)?.network;
@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(
         sides.push(Side { name, network, circumstances, bands: Vec::new() });
     }
     printer.stage("apply the projects");
-    let grid = Grid::new(&sides[0].network, Kilometres(args.cell)).map_err(|error| {
+    let grid = Grid::new(&sides[0].network, Kilometres(args.grid.cell)).map_err(|error| {
         Problem::error("no-grid", error.to_string())
             .help("--cell 5 suits a region of some provinces")
     })?;
@@ -47,7 +47,7 @@ pub(in crate::cli) fn run(
     limits.dedup();
     for side in &mut sides {
         let start = start(&side.network, &args.place)?;
-        let found = Isochrones::new(&side.network, &topology, &grid, start, args.mode.into())
+        let found = Isochrones::new(&side.network, &topology, &grid, start, args.grid.mode.into())
             .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
         side.bands = found.bands(&side.network, &grid, &limits);
         printer.stage(&format!("times {}", side.name));
@@ -164,7 +164,7 @@ fn json(sides: &[Side]) -> String {
 fn text(args: &IsochroneArgs, sides: &[Side], grid: &Grid) -> Result<String, Failure> {
     let network = &sides[0].network;
     let (zh, en) = names(network, start(network, &args.place)?);
-    let mode: crate::skims::TravelMode = args.mode.into();
+    let mode: crate::skims::TravelMode = args.grid.mode.into();
     let mut text = format!(
         "From {}, {}; {} cells of {} km\n\n",
         format!("{zh} {en}").trim(),
@@ -228,7 +228,7 @@ fn write(
             grid,
             start,
             name: (&zh, &en),
-            mode: args.mode.into(),
+            mode: args.grid.mode.into(),
             bands: &side.bands,
             circumstances: &side.circumstances,
             projects,

@@ -27,15 +27,15 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.scenario)?;
-    let projects: Vec<String> = world.project_ids(&args.compare)?.into_iter().collect();
+    let scenario = world.scenario(&args.grid.scenario)?;
+    let projects: Vec<String> = world.project_ids(&args.grid.compare)?.into_iter().collect();
     let mut sides = Vec::new();
     for (name, scenario) in scenarios(&scenario, &projects) {
         let network = scenario.build(&world.network, &world.catalogue)?.network;
         sides.push((name, network, circumstances(&scenario)));
     }
     printer.stage("apply the projects");
-    let grid = Grid::new(&sides[0].1, Kilometres(args.cell)).map_err(|error| {
+    let grid = Grid::new(&sides[0].1, Kilometres(args.grid.cell)).map_err(|error| {
         Problem::error("no-grid", error.to_string())
             .help("--cell 5 suits a region of some provinces")
     })?;
@@ -68,9 +68,9 @@ pub(in crate::cli) fn run(
 fn measure(args: &SurfaceArgs, network: &Network) -> Result<SurfaceMeasure, Problem> {
     match (&args.place, args.people_within) {
         (Some(place), _) => {
-            Ok(SurfaceMeasure::TravelTime(start(network, place)?, args.mode.into()))
+            Ok(SurfaceMeasure::TravelTime(start(network, place)?, args.grid.mode.into()))
         }
-        (None, Some(minutes)) if TravelMode::from(args.mode) == TravelMode::Car => {
+        (None, Some(minutes)) if TravelMode::from(args.grid.mode) == TravelMode::Car => {
             Ok(SurfaceMeasure::PeopleWithin(Seconds(u32::from(minutes) * 60)))
         }
         (None, Some(_)) => {
@@ -116,7 +116,7 @@ struct Subject<'a> {
 impl Subject<'_> {
     /// Name of the measure in Chinese and English, and its unit.
     fn measure(&self) -> Result<(String, String, &'static str), Problem> {
-        let mode: TravelMode = self.args.mode.into();
+        let mode: TravelMode = self.args.grid.mode.into();
         Ok(match (&self.args.place, self.args.people_within) {
             (Some(place), _) => {
                 let (zh, en) = names(self.network, start(self.network, place)?);
@@ -194,7 +194,7 @@ impl Subject<'_> {
             words: (title, format!("{mode}; {}", layer.circumstances)),
             scale,
             notes,
-            mode: self.args.mode.into(),
+            mode: self.args.grid.mode.into(),
             projects: self.projects,
         }))
     }
