@@ -1,10 +1,12 @@
 //! The contracted road graph that scenarios share gives what Dijkstra gives on each of them.
 
-use crate::support::{HUAIHAI, PROJECTS};
+use crate::support::{HUAIHAI, PROJECTS, in_package, text, tongqu};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use tongqu::formats::{Folder, load_network};
 use tongqu::index::NodeIdx;
 use tongqu::network::{LinkUse, Network, Position, UseSet};
 use tongqu::scenario::Scenario;
@@ -174,4 +176,70 @@ fn most_rows_stay_when_one_road_is_slower() {
     let new = topology.metric(&after, &new_roads).unwrap();
     let touched = new.table_after(&pairs, &old, &known).1;
     assert!(touched.len() < after.zones.len(), "{} rows", touched.len());
+}
+
+/// A real city, where its extract of OpenStreetMap stands beside the project.
+static CITY: LazyLock<Option<Network>> = LazyLock::new(|| {
+    let extract = in_package("../shared/data/monaco/monaco.osm.pbf");
+    if !extract.exists() {
+        println!("skipped: {} is not there", extract.display());
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("city");
+    let done = tongqu([
+        "import".as_ref(),
+        "osm".as_ref(),
+        extract.as_os_str(),
+        "--into".as_ref(),
+        into.as_os_str(),
+    ]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let read = load_network(&Folder::open(&into).unwrap());
+    Some(read.unwrap_or_else(|problems| panic!("{problems}")).0)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn a_real_city_has_the_times_of_dijkstra_before_and_after_changes(
+        factors in vec((any::<Index>(), 0.2_f64..5.0), 1..300),
+    ) {
+        let Some(city) = &*CITY else { return Ok(()) };
+        let mut after = city.clone();
+        for (index, factor) in &factors {
+            let at = index.index(after.links.len());
+            after.links[at].time_factor *= factor;
+        }
+        let topology = RoadTopology::new([city]);
+        let places: Vec<Position> =
+            city.nodes.iter().step_by(city.nodes.len() / 12).map(|node| node.position).collect();
+        let ends: Vec<NodeIdx> = roads_of(city).iter().map(|road| road.0).step_by(251).collect();
+        for network in [city, &after] {
+            let roads = Roads::new(network).unwrap();
+            let metric = topology.metric(network, &roads).unwrap();
+            let joined = RoadPlaces::new(&topology, places.clone());
+            let table = metric.table(&RoadPairs::new(&joined, &joined), RoadWeight::Time);
+            for (from, origin) in places.iter().enumerate() {
+                let tree = roads.tree(*origin);
+                for (to, place) in places.iter().enumerate() {
+                    prop_assert_eq!(table.time(from, to), tree.to(*place).map(|path| path.time));
+                }
+            }
+            for from in &ends {
+                let tree = roads.tree_from_node(*from);
+                for to in &ends {
+                    let links = metric.links(*from, *to);
+                    let time = links.map(|links| {
+                        let link = |link: &tongqu::index::LinkIdx| &network.links[link.at()];
+                        links.iter().map(link).fold(Seconds(0), |sum, link| {
+                            sum + link.length / network.modes.car_speed(link)
+                        })
+                    });
+                    prop_assert_eq!(time, tree.to_node(*to));
+                }
+            }
+        }
+    }
 }
