@@ -179,6 +179,7 @@ fn most_rows_stay_when_one_road_is_slower() {
 }
 
 /// A real city, where its extract of OpenStreetMap stands beside the project.
+#[expect(clippy::print_stdout, reason = "whoever runs the tests is told what is skipped")]
 static CITY: LazyLock<Option<Network>> = LazyLock::new(|| {
     let extract = in_package("../shared/data/monaco/monaco.osm.pbf");
     if !extract.exists() {
