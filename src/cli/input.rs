@@ -112,6 +112,12 @@ impl World {
             without: self.project_ids(&args.without)?,
         })
     }
+
+    /// The network that scenario flags name.
+    pub(super) fn network_of(&mut self, args: &ScenarioArgs) -> Result<Network, Failure> {
+        let scenario = self.scenario(args)?;
+        Ok(scenario.build(&self.network, &self.catalogue)?.network)
+    }
 }
 
 fn is_toml(name: &str) -> bool {

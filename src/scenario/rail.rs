@@ -5,10 +5,11 @@ use crate::kernels::dijkstra::Dijkstra;
 use crate::kernels::graph::{Csr, UNREACHED};
 use crate::kernels::running_time::{Section, seconds};
 use crate::network::{
-    FacilityType, LinkUse, MissingParameter, ModeParameters, Network, RouteClass,
+    FacilityType, LinkUse, MissingParameter, ModeParameters, Network, RouteClass, Trip,
 };
 use crate::units::{Kilometres, Seconds};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// How many times its length a high-speed line counts for a conventional train.
 const AVOIDED: f64 = 10.0;
@@ -161,6 +162,14 @@ impl RailWays {
     pub fn links(&mut self, class: RouteClass, from: NodeIdx, to: NodeIdx) -> Vec<LinkIdx> {
         let path = self.graphs.get_mut(&class).and_then(|graph| graph.path(from, to));
         path.map_or_else(Vec::new, |path| path.links.into_iter().map(LinkIdx::new).collect())
+    }
+
+    /// The links a trip runs over between two of its calls, by their places among its calls.
+    pub fn of_trip(&mut self, network: &Network, trip: &Trip, calls: Range<usize>) -> Vec<LinkIdx> {
+        let class = network.transit.class(trip);
+        let node = |call: usize| network.transit.stops[trip.stop_times[call].stop.at()].node;
+        let hops = calls.filter_map(|call| node(call).zip(node(call + 1)));
+        hops.flat_map(|(from, to)| self.links(class, from, to)).collect()
     }
 
     /// A run from one node to another without a stop; none if there is no way.

@@ -33,6 +33,29 @@ pub struct Question {
     pub modes: Vec<TravelMode>,
 }
 
+impl Question {
+    /// The networks without the projects and with them: what the projects require stands on both sides.
+    pub fn scenarios(&self, catalogue: &Catalogue) -> (Scenario, Scenario) {
+        let required = catalogue
+            .iter()
+            .filter(|project| self.projects.contains(project.id()))
+            .flat_map(|project| project.head.requires.get_ref());
+        let both = self.with.iter().chain(required).filter(|id| !self.projects.contains(*id));
+        let both: BTreeSet<String> = both.cloned().collect();
+        let without = Scenario {
+            date: self.date,
+            with: both.clone(),
+            without: &self.without | &self.projects,
+        };
+        let with = Scenario {
+            date: self.date,
+            with: &both | &self.projects,
+            without: self.without.clone(),
+        };
+        (without, with)
+    }
+}
+
 /// One of the two sides.
 #[derive(Debug)]
 pub struct Side {
@@ -165,7 +188,7 @@ impl Comparison {
                 .help("add rows to zone.csv")
                 .into());
         }
-        let (without, with) = scenarios(&question, catalogue);
+        let (without, with) = question.scenarios(catalogue);
         let [without, with] = [without.build(base, catalogue)?, with.build(base, catalogue)?];
         stage("apply the projects");
         let topology = RoadTopology::where_it_pays(&[&without.network, &with.network]);
@@ -443,32 +466,6 @@ const POTENTIAL: MeasureName = MeasureName {
     unit: "√(people × 亿元)/h",
     direction: Direction::HigherBetter,
 };
-
-/// The two scenarios of a question: what the projects require stands on both sides.
-pub(super) fn scenarios(question: &Question, catalogue: &Catalogue) -> (Scenario, Scenario) {
-    let required = catalogue
-        .iter()
-        .filter(|project| question.projects.contains(project.id()))
-        .flat_map(|project| project.head.requires.get_ref().iter().cloned());
-    let both: BTreeSet<String> = question
-        .with
-        .iter()
-        .cloned()
-        .chain(required)
-        .filter(|id| !question.projects.contains(id))
-        .collect();
-    let without = Scenario {
-        date: question.date,
-        with: both.clone(),
-        without: question.without.union(&question.projects).cloned().collect(),
-    };
-    let with = Scenario {
-        date: question.date,
-        with: both.union(&question.projects).cloned().collect(),
-        without: question.without.clone(),
-    };
-    (without, with)
-}
 
 /// One scenario on its own.
 pub(super) fn side(

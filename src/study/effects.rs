@@ -1,6 +1,6 @@
 //! What each project does on its own, in the currency of its mode.
 
-use super::comparison::{Comparison, PairChange, Question, Side, scenarios, side};
+use super::comparison::{Comparison, PairChange, Question, Side, side};
 use super::freight;
 use crate::diagnostic::Problems;
 use crate::index::ZoneIdx;
@@ -205,7 +205,7 @@ impl<'a> Workbench<'a> {
             without: BTreeSet::new(),
             modes,
         };
-        let (without, with) = scenarios(&question, self.catalogue);
+        let (without, with) = question.scenarios(self.catalogue);
         let without = self.side(&without, &question)?;
         let with = self.side(&with, &question)?;
         Ok(Comparison { question, without, with })

@@ -76,7 +76,6 @@ fn links_of(
     departure: crate::units::Seconds,
 ) -> Vec<LinkIdx> {
     let trip = &network.transit.trips[trip.at()];
-    let class = network.transit.class(trip);
     let day = crate::units::Seconds::DAY.0;
     let is_start = |call: &crate::network::StopTime| {
         call.stop == from && call.departure.0 % day == departure.0 % day
@@ -87,11 +86,5 @@ fn links_of(
         .skip(1)
         .position(|call| call.stop == to)
         .map_or(0, |at| at + 1);
-    trip.stop_times[start..=start + length]
-        .windows(2)
-        .flat_map(|pair| {
-            let node = |at: usize| network.transit.stops[pair[at].stop.at()].node;
-            node(0).zip(node(1)).map_or_else(Vec::new, |(from, to)| ways.links(class, from, to))
-        })
-        .collect()
+    ways.of_trip(network, trip, start..start + length)
 }

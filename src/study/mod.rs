@@ -7,6 +7,7 @@ mod examples;
 mod explain;
 mod facilities;
 mod freight;
+mod ground;
 mod isochrone;
 mod journeys;
 mod promises;
@@ -21,6 +22,7 @@ pub use comparison::{
 };
 pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use explain::Used;
+pub use ground::{Ground, GroundSide};
 pub use isochrone::{Area, Band, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use promises::{Bound, Joint, Kept, PromiseCheck, Ride, check_promises};

@@ -4,7 +4,7 @@ use super::comparison::{Comparison, Question, Side};
 use super::explain::Used;
 use super::validation::stations_of;
 use crate::diagnostic::Problems;
-use crate::index::{LinkIdx, StopIdx, TripIdx};
+use crate::index::{LinkIdx, StopIdx};
 use crate::network::{Gazetteer, Kind, MissingParameter, Network, RouteClass};
 use crate::scenario::{Catalogue, Claim, ProjectFile, Promise, RailWays};
 use crate::skims::{Endpoint, Journey, Leg, TravelMode, find_journey};
@@ -195,14 +195,14 @@ fn time_in_words(ride: &Ride, bound: Option<&Bound>, promised: Seconds) -> Strin
 }
 
 /// A network that promises are held against.
-struct Ground<'a> {
+struct Checked<'a> {
     network: &'a Network,
     supply: &'a Supply,
     gazetteer: Gazetteer,
     ways: RailWays,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Checked<'a> {
     fn of(side: &'a Side) -> Self {
         let network = &side.applied.network;
         let (gazetteer, ways) = (Gazetteer::new(network), RailWays::new(network));
@@ -305,12 +305,12 @@ impl<'a> Ground<'a> {
         let mut own: BTreeSet<StopIdx> = BTreeSet::new();
         let mut calls: BTreeMap<&str, BTreeSet<StopIdx>> = BTreeMap::new();
         let mut direct: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, trip) in network.transit.trips.iter().enumerate() {
+        for trip in &network.transit.trips {
             if !network.transit.class(trip).is_rail() {
                 continue;
             }
             let last = trip.stop_times.len() - 1;
-            let links = links_of(network, &mut self.ways, TripIdx::new(at), 0, last);
+            let links = self.ways.of_trip(network, trip, 0..last);
             let links: Vec<_> = links.iter().map(|link| &network.links[link.at()]).collect();
             let stops = || trip.stop_times.iter().map(|call| call.stop);
             let is_on = |line: &String, stop: &StopIdx| {
@@ -346,30 +346,11 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// The links a trip runs over between two of its calls.
-fn links_of(
-    network: &Network,
-    ways: &mut RailWays,
-    trip: TripIdx,
-    from: usize,
-    to: usize,
-) -> Vec<LinkIdx> {
-    let trip = &network.transit.trips[trip.at()];
-    let class = network.transit.class(trip);
-    let node = |call: usize| network.transit.stops[trip.stop_times[call].stop.at()].node;
-    (from..to)
-        .flat_map(|call| {
-            let ends = node(call).zip(node(call + 1));
-            ends.map_or_else(Vec::new, |(from, to)| ways.links(class, from, to))
-        })
-        .collect()
-}
-
 fn outcome(
     project: &ProjectFile,
     promise: &Promise,
-    without: &mut Ground<'_>,
-    with: &mut Ground<'_>,
+    without: &mut Checked<'_>,
+    with: &mut Checked<'_>,
 ) -> Result<Kept, String> {
     let from = &promise.from;
     match &promise.claim {
@@ -387,8 +368,8 @@ fn outcome(
 
 fn checks(
     project: &ProjectFile,
-    without: &mut Ground<'_>,
-    with: &mut Ground<'_>,
+    without: &mut Checked<'_>,
+    with: &mut Checked<'_>,
 ) -> Vec<PromiseCheck> {
     let check = |promise: &Promise| PromiseCheck {
         project: project.id().to_owned(),
@@ -404,7 +385,7 @@ impl Comparison {
         if projects.iter().all(|project| project.promises.is_empty()) {
             return Vec::new();
         }
-        let (mut without, mut with) = (Ground::of(&self.without), Ground::of(&self.with));
+        let (mut without, mut with) = (Checked::of(&self.without), Checked::of(&self.with));
         projects.iter().flat_map(|project| checks(project, &mut without, &mut with)).collect()
     }
 }

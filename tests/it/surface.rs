@@ -32,6 +32,38 @@ fn a_project_that_only_adds_makes_no_cell_farther() {
     assert!(found.iter().any(|row| number(row, 8) < -20.0), "no cell is much nearer");
 }
 
+/// What a project requires stands on both sides, as in a comparison: it is not put to the project's account.
+#[test]
+fn what_a_project_requires_is_no_change_of_its_own() {
+    let scratch = Scratch::new();
+    scratch.write("tiny/projects/wider-road.toml", WIDER_ROAD.as_bytes());
+    let args = ["丁县", "--mode", "rail", "--compare", "wider-road", "--format", "csv"];
+    let found = rows(&run(&scratch, &args));
+    assert!(found.len() > 100);
+    assert!(found.iter().all(|row| number(row, 8).abs() < 1e-9), "the branch is counted");
+    let args = ["丁县", "--mode", "rail", "--compare", "wider-road", "--format", "table"];
+    let shown =
+        text(&scratch.run(&[&["--network", "tiny", "isochrone"], &args[..]].concat()).stdout);
+    assert!(shown.contains("with bing-ding-branch, without wider-road"), "{shown}");
+}
+
+const WIDER_ROAD: &str = r#"
+[project]
+id = "wider-road"
+name = "加宽公路"
+name_en = "Wider road"
+mode = "road"
+type = "upgrade"
+status = "planned"
+sources = ["estimate"]
+requires = ["bing-ding-branch"]
+
+[[modification]]
+type = "modify-links"
+line_id = "E1"
+lanes = 3
+"#;
+
 /// Within 0 people of other cells, within long enough all of the study area.
 #[test]
 fn people_within_reach_grow_with_the_time() {

@@ -1,8 +1,8 @@
 //! `tongqu isochrone`: how far one comes from a place.
 
 use crate::cli::Failure;
-use crate::cli::args::{CommonArgs, Format, IsochroneArgs};
-use crate::cli::input;
+use crate::cli::args::{CommonArgs, Format, GridArgs, IsochroneArgs};
+use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::network::grid::Grid;
@@ -13,10 +13,9 @@ use crate::report::figure::Font;
 use crate::report::geo;
 use crate::report::plots::{self, IsochroneMap};
 use crate::report::tables::{signed, table};
-use crate::scenario::Scenario;
-use crate::study::{Band, Isochrones, Start};
-use crate::supply::RoadTopology;
+use crate::study::{Band, Ground, Isochrones, Question, Start};
 use crate::units::{Kilometres, Seconds};
+use std::collections::BTreeSet;
 
 const HEADER: [&str; 6] = ["scenario", "minutes", "area_km2", "people", "counties", "county_names"];
 
@@ -26,39 +25,29 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.grid.scenario)?;
-    let projects: Vec<String> = world.project_ids(&args.grid.compare)?.into_iter().collect();
-    let mut sides = Vec::new();
-    for (name, scenario) in scenarios(&scenario, &projects) {
-        let network = scenario.build(&world.network, &world.catalogue)?.network;
-        let circumstances = circumstances(&scenario);
-        sides.push(Side { name, network, circumstances, bands: Vec::new() });
-    }
-    printer.stage("apply the projects");
-    let grid = Grid::new(&sides[0].network, Kilometres(args.grid.cell)).map_err(|error| {
-        Problem::error("no-grid", error.to_string())
-            .help("--cell 5 suits a region of some provinces")
-    })?;
-    let topology = RoadTopology::new(sides.iter().map(|side| &side.network));
-    printer.stage("lay the grid and contract the roads");
+    let ground = ground(&args.grid, &mut world, printer)?;
     let mut limits: Vec<Seconds> =
         args.minutes.iter().map(|minutes| Seconds(u32::from(*minutes) * 60)).collect();
     limits.sort_unstable();
     limits.dedup();
-    for side in &mut sides {
-        let start = start(&side.network, &args.place)?;
-        let found = Isochrones::new(&side.network, &topology, &grid, start, args.grid.mode.into())
+    let mut sides = Vec::new();
+    for side in &ground.sides {
+        let (network, mode) = (&side.network, args.grid.mode.into());
+        let start = start(network, &args.place)?;
+        let found = Isochrones::new(network, &ground.topology, &ground.grid, start, mode)
             .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
-        side.bands = found.bands(&side.network, &grid, &limits);
+        let bands = found.bands(network, &ground.grid, &limits);
+        sides.push(Side { name: side.name, network, circumstances: side.circumstances(), bands });
         printer.stage(&format!("times {}", side.name));
     }
+    let grid = &ground.grid;
     if let Some(out) = &args.out {
-        write(out, args, &sides, &grid, &projects)?;
+        write(out, args, &sides, grid, &ground.projects)?;
         printer.stage("draw and write");
         printer.note(&format!("written to {}", out.display()));
     }
     printer.result(&match args.format {
-        Format::Table => text(args, &sides, &grid)?,
+        Format::Table => text(args, &sides, grid)?,
         Format::Csv => String::from_utf8_lossy(&to_csv(&HEADER, rows(&sides))).into_owned(),
         Format::Json => json(&sides),
     });
@@ -66,37 +55,31 @@ pub(in crate::cli) fn run(
 }
 
 /// A scenario with what was found in it.
-struct Side {
+struct Side<'a> {
     name: &'static str,
-    network: Network,
+    network: &'a Network,
     circumstances: String,
     bands: Vec<Band>,
 }
 
-/// The scenario as it is; with projects to compare, without them and with them.
-pub(super) fn scenarios(scenario: &Scenario, projects: &[String]) -> Vec<(&'static str, Scenario)> {
-    if projects.is_empty() {
-        return vec![("network", scenario.clone())];
-    }
-    let (mut without, mut with) = (scenario.clone(), scenario.clone());
-    for project in projects {
-        without.with.remove(project);
-        without.without.insert(project.clone());
-        with.without.remove(project);
-        with.with.insert(project.clone());
-    }
-    vec![("without", without), ("with", with)]
-}
-
-pub(super) fn circumstances(scenario: &Scenario) -> String {
-    let mut text = format!("network of {}", scenario.date);
-    for (word, ids) in [("with", &scenario.with), ("without", &scenario.without)] {
-        if !ids.is_empty() {
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            text += &format!(", {word} {}", ids.join(", "));
-        }
-    }
-    text
+/// The grid over the network that the flags name, or over both sides of a comparison.
+pub(super) fn ground(
+    args: &GridArgs,
+    world: &mut World,
+    printer: &mut Printer,
+) -> Result<Ground, Failure> {
+    let scenario = world.scenario(&args.scenario)?;
+    let question = Question {
+        projects: world.project_ids(&args.compare)?,
+        date: scenario.date,
+        with: scenario.with,
+        without: scenario.without,
+        modes: vec![args.mode.into()],
+    };
+    let cell = Kilometres(args.cell);
+    let ground = Ground::new(&world.network, &world.catalogue, &question, cell)?;
+    printer.stage("apply the projects, lay the grid and contract the roads");
+    Ok(ground)
 }
 
 /// The place that an argument names.
@@ -136,8 +119,8 @@ pub(super) fn names(network: &Network, start: Start) -> (String, String) {
     }
 }
 
-fn rows(sides: &[Side]) -> Vec<[String; 6]> {
-    let row = |side: &Side, band: &Band| {
+fn rows(sides: &[Side<'_>]) -> Vec<[String; 6]> {
+    let row = |side: &Side<'_>, band: &Band| {
         let names = band.counties.iter().map(|zone| side.network.zones[zone.at()].name.as_str());
         [
             side.name.to_owned(),
@@ -151,7 +134,7 @@ fn rows(sides: &[Side]) -> Vec<[String; 6]> {
     sides.iter().flat_map(|side| side.bands.iter().map(move |band| row(side, band))).collect()
 }
 
-fn json(sides: &[Side]) -> String {
+fn json(sides: &[Side<'_>]) -> String {
     let number =
         |text: &String| text.parse::<f64>().map_or_else(|_| text.clone().into(), Into::into);
     let object = |row: [String; 6]| {
@@ -161,8 +144,8 @@ fn json(sides: &[Side]) -> String {
     format!("{:#}\n", serde_json::json!(rows(sides).into_iter().map(object).collect::<Vec<_>>()))
 }
 
-fn text(args: &IsochroneArgs, sides: &[Side], grid: &Grid) -> Result<String, Failure> {
-    let network = &sides[0].network;
+fn text(args: &IsochroneArgs, sides: &[Side<'_>], grid: &Grid) -> Result<String, Failure> {
+    let network = sides[0].network;
     let (zh, en) = names(network, start(network, &args.place)?);
     let mode: crate::skims::TravelMode = args.grid.mode.into();
     let mut text = format!(
@@ -190,7 +173,7 @@ fn text(args: &IsochroneArgs, sides: &[Side], grid: &Grid) -> Result<String, Fai
     Ok(text)
 }
 
-fn differences(without: &Side, with: &Side) -> String {
+fn differences(without: &Side<'_>, with: &Side<'_>) -> String {
     let lines = without.bands.iter().zip(&with.bands).map(|(old, new)| {
         let won = new.counties.iter().filter(|zone| !old.counties.contains(zone));
         let won: Vec<&str> = won.map(|zone| with.network.zones[zone.at()].name.as_str()).collect();
@@ -208,9 +191,9 @@ fn differences(without: &Side, with: &Side) -> String {
 fn write(
     out: &std::path::Path,
     args: &IsochroneArgs,
-    sides: &[Side],
+    sides: &[Side<'_>],
     grid: &Grid,
-    projects: &[String],
+    projects: &BTreeSet<String>,
 ) -> Result<(), Failure> {
     let mut folder = OutputDir::new(out);
     folder.add("isochrone.csv", to_csv(&HEADER, rows(sides)));
@@ -221,10 +204,10 @@ fn write(
             "isochrone".to_owned()
         };
         folder.add(format!("{name}.geojson"), geo::isochrones(&side.bands));
-        let start = start(&side.network, &args.place)?;
-        let (zh, en) = names(&side.network, start);
+        let start = start(side.network, &args.place)?;
+        let (zh, en) = names(side.network, start);
         let map = IsochroneMap {
-            network: &side.network,
+            network: side.network,
             grid,
             start,
             name: (&zh, &en),

@@ -19,8 +19,7 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.scenario)?;
-    let network = scenario.build(&world.network, &world.catalogue)?.network;
+    let network = world.network_of(&args.scenario)?;
     printer.stage("apply the projects");
     let gazetteer = Gazetteer::new(&network);
     let ends = (endpoint(&gazetteer, &args.from)?, endpoint(&gazetteer, &args.to)?);

@@ -1,6 +1,6 @@
 //! `tongqu surface`: a value for every cell of a grid, as raster and map.
 
-use super::isochrone::{circumstances, names, scenarios, start};
+use super::isochrone::{ground, names, start};
 use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format, SurfaceArgs};
 use crate::cli::input;
@@ -16,9 +16,9 @@ use crate::report::geotiff::geotiff;
 use crate::report::plots::{self, SurfaceMap};
 use crate::report::tables::table;
 use crate::skims::TravelMode;
-use crate::study::{Surface, SurfaceMeasure, surface};
-use crate::supply::RoadTopology;
-use crate::units::{Kilometres, Seconds};
+use crate::study::{Ground, Surface, SurfaceMeasure, surface};
+use crate::units::Seconds;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(in crate::cli) fn run(
@@ -27,31 +27,18 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.grid.scenario)?;
-    let projects: Vec<String> = world.project_ids(&args.grid.compare)?.into_iter().collect();
-    let mut sides = Vec::new();
-    for (name, scenario) in scenarios(&scenario, &projects) {
-        let network = scenario.build(&world.network, &world.catalogue)?.network;
-        sides.push((name, network, circumstances(&scenario)));
-    }
-    printer.stage("apply the projects");
-    let grid = Grid::new(&sides[0].1, Kilometres(args.grid.cell)).map_err(|error| {
-        Problem::error("no-grid", error.to_string())
-            .help("--cell 5 suits a region of some provinces")
-    })?;
-    let topology = RoadTopology::new(sides.iter().map(|(_, network, _)| network));
-    printer.stage("lay the grid and contract the roads");
+    let ground = ground(&args.grid, &mut world, printer)?;
     let mut layers = Vec::new();
-    for (name, network, circumstances) in &sides {
-        let measure = measure(args, network)?;
-        let values = surface(network, &topology, &grid, measure)
+    for side in &ground.sides {
+        let measure = measure(args, &side.network)?;
+        let values = surface(&side.network, &ground.topology, &ground.grid, measure)
             .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
-        printer.stage(&format!("values {name}"));
-        layers.push(Layer { name, values, circumstances: circumstances.clone(), change: None });
+        printer.stage(&format!("values {}", side.name));
+        let circumstances = side.circumstances();
+        layers.push(Layer { name: side.name, values, circumstances, change: None });
     }
     layers.extend(changes(&layers, args));
-    let network = &sides[sides.len() - 1].1;
-    let subject = Subject { args, network, grid: &grid, projects: &projects };
+    let subject = Subject { args, ground: &ground, projects: &ground.projects };
     if let Some(out) = &args.out {
         subject.write(out, &layers)?;
         printer.stage("draw and write");
@@ -108,18 +95,26 @@ fn changes(layers: &[Layer], args: &SurfaceArgs) -> Vec<Layer> {
 /// What is shown of which network.
 struct Subject<'a> {
     args: &'a SurfaceArgs,
-    network: &'a Network,
-    grid: &'a Grid,
-    projects: &'a [String],
+    ground: &'a Ground,
+    projects: &'a BTreeSet<String>,
 }
 
 impl Subject<'_> {
+    /// With the projects.
+    fn network(&self) -> &Network {
+        &self.ground.sides[self.ground.sides.len() - 1].network
+    }
+
+    fn grid(&self) -> &Grid {
+        &self.ground.grid
+    }
+
     /// Name of the measure in Chinese and English, and its unit.
     fn measure(&self) -> Result<(String, String, &'static str), Problem> {
         let mode: TravelMode = self.args.grid.mode.into();
         Ok(match (&self.args.place, self.args.people_within) {
             (Some(place), _) => {
-                let (zh, en) = names(self.network, start(self.network, place)?);
+                let (zh, en) = names(self.network(), start(self.network(), place)?);
                 let title = format!("{zh}出发的旅行时间 Travel time from {en}");
                 (title, mode.description().to_owned(), "min")
             }
@@ -140,7 +135,7 @@ impl Subject<'_> {
             } else {
                 format!("surface_{}", layer.name)
             };
-            let raster = geotiff(self.grid, &layer.values)
+            let raster = geotiff(self.grid(), &layer.values)
                 .map_err(|error| Problem::error("unwritable-raster", error.to_string()))?;
             folder.add(format!("{name}.tif"), raster);
             let Some(map) = self.map(layer, layers)? else { continue };
@@ -179,7 +174,7 @@ impl Subject<'_> {
         };
         let mut notes = vec![format!(
             "Cells of {} km within the study area; blank: no way there.",
-            self.grid.size().0
+            self.grid().size().0
         )];
         if layer.change.is_some() {
             notes.insert(
@@ -188,8 +183,8 @@ impl Subject<'_> {
             );
         }
         Ok(Some(SurfaceMap {
-            network: self.network,
-            grid: self.grid,
+            network: self.network(),
+            grid: self.grid(),
             values: &layer.values,
             words: (title, format!("{mode}; {}", layer.circumstances)),
             scale,
@@ -202,7 +197,7 @@ impl Subject<'_> {
     fn text(&self, layers: &[Layer]) -> Result<String, Problem> {
         let (title, mode, unit) = self.measure()?;
         let rows = layers.iter().map(|layer| {
-            let cells = self.grid.cells().iter().zip(&layer.values);
+            let cells = self.grid().cells().iter().zip(&layer.values);
             let pairs = cells.filter_map(|(cell, value)| Some(((*value)?, cell.people)));
             let (values, people): (Vec<f64>, Vec<f64>) = pairs.unzip();
             let spread = Distribution::weighted(&values, &people).ok();
@@ -221,8 +216,8 @@ impl Subject<'_> {
         let header = ["", "cells", "p10", "median", "p90", "mean"];
         Ok(format!(
             "{title}, {mode}; {} cells of {} km, weighted by their people\n\n{}",
-            self.grid.cells().len(),
-            self.grid.size().0,
+            self.grid().cells().len(),
+            self.grid().size().0,
             table(&header, rows, 5)
         ))
     }
@@ -232,13 +227,13 @@ impl Subject<'_> {
         let names =
             layers.iter().map(|layer| if layer.name == "network" { "value" } else { layer.name });
         let header: Vec<&str> = places.into_iter().chain(names).collect();
-        let rows = self.grid.cells().iter().enumerate().map(|(at, cell)| {
+        let rows = self.grid().cells().iter().enumerate().map(|(at, cell)| {
             let place = [
                 cell.column.to_string(),
                 cell.row.to_string(),
                 fixed(Some(cell.position.lon), 5),
                 fixed(Some(cell.position.lat), 5),
-                self.network.zones[cell.zone.at()].id.clone(),
+                self.network().zones[cell.zone.at()].id.clone(),
                 fixed(Some(cell.people), 0),
             ];
             let values = layers.iter().map(|layer| fixed(layer.values[at], 2));
@@ -248,10 +243,10 @@ impl Subject<'_> {
     }
 
     fn json(&self, layers: &[Layer]) -> String {
-        let cells = self.grid.cells().iter().enumerate().map(|(at, cell)| {
+        let cells = self.grid().cells().iter().enumerate().map(|(at, cell)| {
             let mut row = serde_json::json!({
                 "column": cell.column, "row": cell.row, "lon": cell.position.lon, "lat": cell.position.lat,
-                "zone": self.network.zones[cell.zone.at()].id, "people": cell.people,
+                "zone": self.network().zones[cell.zone.at()].id, "people": cell.people,
             });
             for layer in layers {
                 row[if layer.name == "network" { "value" } else { layer.name }] =

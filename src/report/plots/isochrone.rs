@@ -8,6 +8,7 @@ use crate::report::figure::{
 };
 use crate::skims::TravelMode;
 use crate::study::{Area, Band, Start};
+use std::collections::BTreeSet;
 
 /// What a map of isochrones shows.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ pub struct IsochroneMap<'a> {
     /// Under the title: the day and the projects.
     pub circumstances: &'a str,
     /// Ids of projects whose lines are drawn.
-    pub projects: &'a [String],
+    pub projects: &'a BTreeSet<String>,
 }
 
 impl IsochroneMap<'_> {

@@ -7,6 +7,7 @@ use crate::report::figure::{
     Caption, Extent, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind, ValueScale,
 };
 use crate::skims::TravelMode;
+use std::collections::BTreeSet;
 
 /// What a map of a surface shows.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct SurfaceMap<'a> {
     /// By what: roads are drawn for cars, railways else.
     pub mode: TravelMode,
     /// Ids of projects whose lines are drawn.
-    pub projects: &'a [String],
+    pub projects: &'a BTreeSet<String>,
 }
 
 impl SurfaceMap<'_> {

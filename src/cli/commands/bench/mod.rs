@@ -36,8 +36,7 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.scenario)?;
-    let network = scenario.build(&world.network, &world.catalogue)?.network;
+    let network = world.network_of(&args.scenario)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| {
         Problem::error("no-thread", format!("a thread could not be started: {error}"))
     })?;

@@ -25,8 +25,7 @@ pub(in crate::cli) fn run(
     printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut world = input::world(common, printer)?;
-    let scenario = world.scenario(&args.scenario)?;
-    let network = scenario.build(&world.network, &world.catalogue)?.network;
+    let network = world.network_of(&args.scenario)?;
     let gazetteer = Gazetteer::new(&network);
     let origins = ends(&network, &gazetteer, &args.origins)?;
     let destinations = ends(&network, &gazetteer, &args.destinations)?;
