@@ -75,10 +75,9 @@ impl AStar {
 mod tests {
     use super::*;
     use crate::kernels::dijkstra::Dijkstra;
+    use crate::kernels::small_graphs::{NODES, arcs, graph};
     use proptest::collection::vec;
     use proptest::prelude::*;
-
-    const NODES: u32 = 12;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
@@ -86,12 +85,11 @@ mod tests {
         /// Bounds are parts of the true distance, drawn for each node, so most are not consistent.
         #[test]
         fn every_distance_is_that_of_dijkstra_for_any_bound_that_is_not_too_high(
-            arcs in vec((0..NODES, 0..NODES, prop_oneof![1 => Just(UNREACHED), 2 => Just(0), 6 => 1_u32..7, 1 => Just(UNREACHED - 3)]), 0..50),
+            arcs in arcs(),
             parts in vec(0_u32..=4, NODES as usize),
             target in 0..NODES,
         ) {
-            let graph = Csr::new(NODES as usize, &arcs.iter().map(|arc| (arc.0, arc.1)).collect::<Vec<_>>());
-            let weights: Vec<u32> = arcs.iter().map(|arc| arc.2).collect();
+            let (graph, weights) = graph(&arcs);
             let mut back = Dijkstra::new();
             back.run(&graph.reversed(), &weights, &[(target, 0)]);
             let bound = |node: u32| back.distance(node) / 4 * parts[node as usize];

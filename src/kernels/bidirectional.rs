@@ -106,26 +106,24 @@ impl Side {
 mod tests {
     use super::*;
     use crate::kernels::dijkstra::Dijkstra;
-    use proptest::collection::vec;
+    use crate::kernels::small_graphs::{NODES, arcs, graph};
     use proptest::prelude::*;
-
-    const NODES: u32 = 12;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
 
-        /// Few weights, so that ties, zero-weight circles and closed arcs are common.
         #[test]
-        fn every_distance_is_that_of_dijkstra(
-            arcs in vec((0..NODES, 0..NODES, prop_oneof![1 => Just(UNREACHED), 2 => Just(0), 6 => 1_u32..7, 1 => Just(UNREACHED - 3)]), 0..50),
-        ) {
-            let graph = Csr::new(NODES as usize, &arcs.iter().map(|arc| (arc.0, arc.1)).collect::<Vec<_>>());
-            let weights: Vec<u32> = arcs.iter().map(|arc| arc.2).collect();
-            let (reversed, mut search, mut plain) = (graph.reversed(), Bidirectional::new(), Dijkstra::new());
+        fn every_distance_is_that_of_dijkstra(arcs in arcs()) {
+            let (graph, weights) = graph(&arcs);
+            let (reversed, mut search, mut plain) =
+                (graph.reversed(), Bidirectional::new(), Dijkstra::new());
             for source in 0..NODES {
                 plain.run(&graph, &weights, &[(source, 0)]);
                 for target in 0..NODES {
-                    prop_assert_eq!(search.run([&graph, &reversed], &weights, source, target), plain.distance(target));
+                    prop_assert_eq!(
+                        search.run([&graph, &reversed], &weights, source, target),
+                        plain.distance(target)
+                    );
                 }
             }
         }

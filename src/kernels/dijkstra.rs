@@ -125,21 +125,13 @@ impl Dijkstra {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::small_graphs::{NODES, arcs, graph};
     use petgraph::graph::DiGraph;
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    const NODES: u32 = 9;
-
-    /// Few weights, so that ties, zero-weight circles and closed arcs are common.
-    fn arcs() -> impl Strategy<Value = Vec<(u32, u32, u32)>> {
-        let weight = prop_oneof![1 => Just(UNREACHED), 2 => Just(0), 6 => 1_u32..5, 1 => Just(UNREACHED - 3)];
-        vec((0..NODES, 0..NODES, weight), 0..40)
-    }
-
     fn run(arcs: &[(u32, u32, u32)], sources: &[(u32, u32)]) -> (Csr, Vec<u32>, Dijkstra) {
-        let graph = Csr::new(NODES as usize, &arcs.iter().map(|a| (a.0, a.1)).collect::<Vec<_>>());
-        let weights: Vec<u32> = arcs.iter().map(|a| a.2).collect();
+        let (graph, weights) = graph(arcs);
         let mut search = Dijkstra::new();
         search.run(&graph, &weights, sources);
         (graph, weights, search)

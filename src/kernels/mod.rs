@@ -45,4 +45,6 @@ pub mod running_time;
 pub mod timetable;
 
 #[cfg(test)]
+mod small_graphs;
+#[cfg(test)]
 mod testing;
