@@ -4,6 +4,7 @@
 //! legend, scale bar and north arrow stand in a panel at the right, so that they hide nothing.
 
 mod furniture;
+mod keyhole;
 mod names;
 mod style;
 
@@ -13,6 +14,7 @@ use super::palette::{GRID, LAND, QUIET};
 use super::projection::Projection;
 use super::scene::{Rect, Scene, Stroke, Xy};
 use super::{Extent, Figure, Font, ValueScale, base, legend, thiessen};
+use keyhole::keyhole;
 
 /// A map.
 #[derive(Debug, Clone, PartialEq)]
@@ -263,17 +265,6 @@ impl MapFigure {
         }
         y - at.1
     }
-}
-
-/// One line around an outline and its holes: the way to a hole is gone there and back, so that it encloses nothing.
-fn keyhole(rings: &[Vec<(f64, f64)>]) -> Vec<(f64, f64)> {
-    let Some((outer, holes)) = rings.split_first() else { return Vec::new() };
-    let mut line = outer.clone();
-    line.extend(outer.first());
-    for hole in holes {
-        line.extend(hole.iter().chain(hole.first()).chain(outer.first()));
-    }
-    line
 }
 
 #[cfg(test)]
