@@ -57,6 +57,8 @@ pub struct Config {
     pub name_zh: String,
     /// The day whose network the folder describes.
     pub base_date: Date,
+    /// Whose clock the timetable goes by: a name of the tz database, `Etc/UTC` where none is given.
+    pub time_zone: String,
 }
 
 /// A published travel time.

@@ -84,7 +84,12 @@ pub(super) fn tiny() -> Network {
         provenance: made_up(),
     });
     Network {
-        config: Config { dataset_name: "tiny".into(), name_zh: "示例".into(), base_date: date },
+        config: Config {
+            dataset_name: "tiny".into(),
+            name_zh: "示例".into(),
+            base_date: date,
+            time_zone: "Asia/Shanghai".into(),
+        },
         modes: ModeParameters { rows: rows.collect() },
         zones: zones(),
         nodes: nodes(),

@@ -68,7 +68,7 @@ fn feed(args: &ExportToArgs, common: &CommonArgs, printer: &mut Printer) -> Resu
         transit.trips.len()
     );
     if is_zip {
-        let bytes = zip::write(&files);
+        let bytes = zip::write(&files).map_err(|error| (args.into.clone(), error))?;
         atomic_write(&args.into, &bytes).map_err(|error| (args.into.clone(), error))?;
     } else {
         write_files(files, &args.into)?;

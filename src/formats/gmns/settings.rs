@@ -34,10 +34,12 @@ fn config_row(row: Row<'_>, problems: &mut Problems) -> Option<Config> {
     }
     let dataset_name = problems.note(row.get("dataset_name"));
     let base_date = problems.note(row.get("base_date"));
+    let time_zone = Some(row.text("time_zone")).filter(|zone| !zone.is_empty());
     Some(Config {
         dataset_name: dataset_name?,
         name_zh: row.text("name_zh").to_owned(),
         base_date: base_date?,
+        time_zone: time_zone.unwrap_or("Etc/UTC").to_owned(),
     })
 }
 

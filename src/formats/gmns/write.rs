@@ -51,7 +51,7 @@ fn config(network: &Network) -> Rows {
             "m",
             "km/h",
             "CNY",
-            "Asia/Shanghai",
+            &config.time_zone,
             "1",
         ])],
     )

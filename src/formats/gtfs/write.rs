@@ -29,11 +29,18 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
 fn agency(network: &Network) -> Rows {
     let config = &network.config;
     let name = if config.name_zh.is_empty() { &config.dataset_name } else { &config.name_zh };
-    let url = "https://example.org";
+    let url = address(network);
     table(
         "agency_id,agency_name,agency_url,agency_timezone,agency_lang",
-        [row([&config.dataset_name, name, url, "Asia/Shanghai", "zh"])],
+        [row([&config.dataset_name, name, url, &config.time_zone, "zh"])],
     )
+}
+
+/// A feed must have an address where one learns more: that of the first source of its trips that has one.
+fn address(network: &Network) -> &str {
+    let ids = network.transit.trips.iter().flat_map(|trip| &trip.provenance.sources);
+    let urls = ids.filter_map(|id| network.source(id)).map(|source| source.url.as_str());
+    urls.into_iter().find(|url| url.starts_with("http")).unwrap_or("https://gtfs.org")
 }
 
 fn calendar(network: &Network) -> Rows {
@@ -51,7 +58,7 @@ fn feed_info(network: &Network) -> Rows {
     let date = config.base_date.to_string();
     table(
         "feed_publisher_name,feed_publisher_url,feed_lang,feed_version",
-        [row([&config.dataset_name, "https://example.org", "zh", &date])],
+        [row([&config.dataset_name, address(network), "zh", &date])],
     )
 }
 

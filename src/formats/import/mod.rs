@@ -119,7 +119,12 @@ impl Setting {
         };
         let (name, date) = (self.name, self.date);
         Network {
-            config: Config { dataset_name: name, name_zh: String::new(), base_date: date },
+            config: Config {
+                dataset_name: name,
+                name_zh: String::new(),
+                base_date: date,
+                time_zone: "Etc/UTC".to_owned(),
+            },
             modes: parameters(self.access),
             zones,
             nodes: draft.nodes,

@@ -131,6 +131,7 @@ pub(crate) fn network(
             dataset_name: "water".to_owned(),
             name_zh: String::new(),
             base_date: Date::parse("2026").unwrap(),
+            time_zone: "Asia/Shanghai".to_owned(),
         },
         modes: ModeParameters { rows: parameters.iter().map(row).collect() },
         zones: Vec::new(),
