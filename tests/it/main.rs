@@ -14,6 +14,7 @@ mod isochrone;
 mod layering;
 mod matrix;
 mod projects;
+mod promises;
 mod roads;
 mod support;
 mod surface;
