@@ -231,6 +231,15 @@ pub(super) struct MatrixArgs {
     /// A row for each origin and a column for each destination, of this value; a row for each pair if not given
     #[arg(long, value_name = "VALUE")]
     pub(super) wide: Option<MatrixValue>,
+    /// Also the cost in yuan of the cheapest way: running cost of the car, tolls, and time at --value-of-time
+    #[arg(long)]
+    pub(super) cost: bool,
+    /// What an hour of those in the car is worth, in yuan; money alone counts if not given
+    #[arg(long, value_name = "YUAN", value_parser = not_negative)]
+    pub(super) value_of_time: Option<f64>,
+    /// Running cost of the car, in yuan a km, instead of that of `mode.csv`
+    #[arg(long, value_name = "YUAN", value_parser = not_negative)]
+    pub(super) yuan_per_km: Option<f64>,
     /// File to write, by its name .csv, .omx or .parquet; printed if not given
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
@@ -300,6 +309,8 @@ pub(super) enum MatrixValue {
     Minutes,
     /// Length of the shortest way by road in kilometres
     Km,
+    /// Cost of the cheapest way in yuan
+    Yuan,
 }
 
 #[derive(Debug, Args)]

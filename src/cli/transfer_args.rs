@@ -196,8 +196,7 @@ fn above_zero(text: &str) -> Result<f64, String> {
     if right > 0.0 { Ok(right) } else { Err("must be above 0".to_owned()) }
 }
 
-#[cfg(feature = "osm")]
-fn not_negative(text: &str) -> Result<f64, String> {
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
     let right = number(text)?;
     if right >= 0.0 { Ok(right) } else { Err("must not be below 0".to_owned()) }
 }

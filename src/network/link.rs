@@ -91,7 +91,7 @@ impl LinkUse {
 }
 
 /// A set of uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct UseSet(u16);
 
 impl UseSet {

@@ -11,11 +11,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A Parquet file being written, with the columns `origin`, `destination` (text), `minutes` and `km` (double, null where
-/// there is no way).
+/// A Parquet file being written, with the columns `origin`, `destination` (text) and values (double, null where there is no
+/// way).
 pub struct ParquetFile {
     writer: SerializedFileWriter<File>,
     aside: Aside,
+    /// How many values a pair has.
+    width: usize,
 }
 
 /// A pair of points.
@@ -25,18 +27,16 @@ pub struct Pair<'a> {
     pub origin: &'a str,
     /// Id of the destination.
     pub destination: &'a str,
-    /// Car time.
-    pub minutes: Option<f64>,
-    /// Length of the shortest way by road.
-    pub km: Option<f64>,
+    /// A value for each of the other columns.
+    pub values: Vec<Option<f64>>,
 }
 
 impl ParquetFile {
-    /// Begins a file that will be at `path`.
+    /// Begins a file that will be at `path`, with columns of values of these names.
     ///
     /// # Errors
     /// Whatever the file system says.
-    pub fn begin(path: &Path) -> io::Result<Self> {
+    pub fn begin(path: &Path, values: &[&str]) -> io::Result<Self> {
         let (aside, at) = Aside::begin(path)?;
         let column = |name: &str, physical, is_text: bool| {
             let repetition = if is_text { Repetition::REQUIRED } else { Repetition::OPTIONAL };
@@ -44,18 +44,19 @@ impl ParquetFile {
             builder.with_logical_type(is_text.then_some(LogicalType::String)).build().map(Arc::new)
         };
         let schema = || {
-            let fields = vec![
+            let mut fields = vec![
                 column("origin", Physical::BYTE_ARRAY, true)?,
                 column("destination", Physical::BYTE_ARRAY, true)?,
-                column("minutes", Physical::DOUBLE, false)?,
-                column("km", Physical::DOUBLE, false)?,
             ];
+            for name in values {
+                fields.push(column(name, Physical::DOUBLE, false)?);
+            }
             Type::group_type_builder("pairs").with_fields(fields).build()
         };
         let schema = Arc::new(schema().map_err(io::Error::other)?);
         let properties = Arc::new(WriterProperties::builder().build());
         let writer = SerializedFileWriter::new(File::create(at)?, schema, properties);
-        Ok(Self { writer: writer.map_err(io::Error::other)?, aside })
+        Ok(Self { writer: writer.map_err(io::Error::other)?, aside, width: values.len() })
     }
 
     /// Adds pairs as a row group.
@@ -79,10 +80,10 @@ impl ParquetFile {
                 column.close()?;
             }
         }
-        for number in [|pair: &Pair<'_>| pair.minutes, |pair: &Pair<'_>| pair.km] {
-            let values: Vec<f64> = pairs.iter().filter_map(number).collect();
+        for at in 0..self.width {
+            let values: Vec<f64> = pairs.iter().filter_map(|pair| pair.values[at]).collect();
             let levels: Vec<i16> =
-                pairs.iter().map(|pair| i16::from(number(pair).is_some())).collect();
+                pairs.iter().map(|pair| i16::from(pair.values[at].is_some())).collect();
             if let Some(mut column) = group.next_column()? {
                 column.typed::<DoubleType>().write_batch(&values, Some(&levels), None)?;
                 column.close()?;
@@ -111,9 +112,12 @@ mod tests {
     fn what_is_written_reads_back() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.parquet");
-        let pair =
-            |destination, minutes| Pair { origin: "甲", destination, minutes, km: Some(2.5) };
-        let mut file = ParquetFile::begin(&path).unwrap();
+        let pair = |destination, minutes| Pair {
+            origin: "甲",
+            destination,
+            values: vec![minutes, Some(2.5)],
+        };
+        let mut file = ParquetFile::begin(&path, &["minutes", "km"]).unwrap();
         file.pairs(&[pair("x", Some(1.5)), pair("y", None)]).unwrap();
         file.pairs(&[pair("z", Some(3.0))]).unwrap();
         file.finish().unwrap();

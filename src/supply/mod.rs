@@ -25,7 +25,7 @@ pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
 pub use road_snap::LinkIndex;
 pub use schedule::{RideRef, Schedule, ServiceFilter};
 pub use stops::StopTimes;
-pub use topology::{RoadMetric, RoadTopology, RoadWeight};
+pub use topology::{CarCost, RoadMetric, RoadTopology, RoadWeight};
 #[cfg(test)]
 pub(crate) use water::testing as water_testing;
 pub use water::{Barrier, Misfit, Passage, Vessel, WaterArc, Waterways};

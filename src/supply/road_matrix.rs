@@ -1,4 +1,4 @@
-//! Car times and road lengths between many places at once.
+//! Car times, road lengths and costs between many places at once.
 //!
 //! Places are joined to the roads by connectors as in [`Roads`](super::Roads); points of a user's own may also be joined
 //! to the nearest link, wherever on it that is.
@@ -7,7 +7,7 @@
 //! and straight ways follow the same rules; sixteen origins share a sweep of the contracted graph. After a change
 //! only the rows of places that it touches are computed again.
 
-use super::road::{CONNECTOR_LIMIT, around, metres};
+use super::road::{CONNECTOR_LIMIT, around};
 use super::road_snap::{LinkIndex, Snap};
 use super::topology::{RoadMetric, RoadTopology, RoadWeight};
 use crate::kernels::cch::{Change, PlaceTargets, Places, place_matrix};
@@ -158,20 +158,26 @@ pub struct RoadTable {
 }
 
 impl RoadTable {
-    /// The weights from one origin, in seconds or metres, `u32::MAX` where no road leads.
+    /// The weights from one origin, in the unit of the table's weight, `u32::MAX` where no road leads.
     pub fn row(&self, origin: usize) -> &[u32] {
         &self.cells[origin * self.width..][..self.width]
     }
 
-    /// The car time of a pair; none where no road leads, or if this is a table of lengths.
+    /// The car time of a pair; none where no road leads, or if this is a table of something else.
     pub fn time(&self, origin: usize, destination: usize) -> Option<Seconds> {
         self.cell(RoadWeight::Time, origin, destination).map(Seconds)
     }
 
-    /// The length of the shortest way; none where no road leads, or if this is a table of times.
+    /// The length of the shortest way; none where no road leads, or if this is a table of something else.
     pub fn length(&self, origin: usize, destination: usize) -> Option<Kilometres> {
         let metres = self.cell(RoadWeight::Length, origin, destination)?;
         Some(Kilometres(f64::from(metres) / 1000.0))
+    }
+
+    /// The generalised cost of the cheapest way in yuan; none where no road leads, or if this is a table of something else.
+    pub fn yuan(&self, origin: usize, destination: usize) -> Option<f64> {
+        let hundredths = self.cell(RoadWeight::Cost, origin, destination)?;
+        Some(f64::from(hundredths) / 100.0)
     }
 
     fn cell(&self, by: RoadWeight, origin: usize, destination: usize) -> Option<u32> {
@@ -240,14 +246,6 @@ impl RoadMetric<'_> {
         cells
     }
 
-    fn straight(&self, distance: Kilometres, by: RoadWeight) -> u32 {
-        let (length, time) = self.crow_fly().way(distance);
-        match by {
-            RoadWeight::Time => time.0,
-            RoadWeight::Length => metres(length),
-        }
-    }
-
     /// The way along the one link that both places are joined to, [`UNREACHED`] against its direction.
     fn along(&self, from: Snap, to: Snap, by: RoadWeight) -> u32 {
         let [there, back] = from.both_ways(self, by);
@@ -291,7 +289,7 @@ impl RoadMetric<'_> {
     }
 }
 
-/// A share of a weight, to the nearest second or metre; what is closed stays so.
+/// A share of a weight, to the nearest unit; what is closed stays so.
 fn part(weight: u32, share: f64) -> u32 {
     if weight == UNREACHED { UNREACHED } else { (f64::from(weight) * share).round() as u32 }
 }

@@ -20,7 +20,7 @@ fn plain(metric: &RoadMetric<'_>, links: &LinkIndex, from: Position, to: Positio
     let (start, end) = (positions.len() as u32, positions.len() as u32 + 1);
     let straight = |a: Position, b: Position| {
         let near = Some(a.distance(b)).filter(|distance| distance.0 <= CONNECTOR_LIMIT.0)?;
-        Some(metric.crow_fly().way(near).1.0)
+        Some(metric.straight(near, RoadWeight::Time))
     };
     let mut arcs = metric.topology().arcs().to_vec();
     let mut weights = metric.weights(RoadWeight::Time);
@@ -35,8 +35,9 @@ fn plain(metric: &RoadMetric<'_>, links: &LinkIndex, from: Position, to: Positio
     }
     let [first, last] = [from, to].map(|place| links.nearest(place));
     let share = |weight: u32, share: f64, away: Kilometres| {
-        (weight != UNREACHED)
-            .then(|| (f64::from(weight) * share).round() as u32 + metric.crow_fly().way(away).1.0)
+        (weight != UNREACHED).then(|| {
+            (f64::from(weight) * share).round() as u32 + metric.straight(away, RoadWeight::Time)
+        })
     };
     if let Some(snap) = first {
         let (tail, head) = metric.topology().arcs()[snap.arc as usize];
@@ -56,7 +57,7 @@ fn plain(metric: &RoadMetric<'_>, links: &LinkIndex, from: Position, to: Positio
         let [there, back] = first.both_ways(metric, RoadWeight::Time);
         let weight = if first.share <= last.share { there } else { back };
         let way = share(weight, (last.share - first.share).abs(), first.away);
-        add(start, end, way.map(|way| way + metric.crow_fly().way(last.away).1.0));
+        add(start, end, way.map(|way| way + metric.straight(last.away, RoadWeight::Time)));
     }
     let (graph, weights) = sorted(end as usize + 1, &arcs, &weights);
     let mut search = Dijkstra::new();
@@ -119,4 +120,84 @@ fn zones_as_points_have_the_access_of_zones() {
             assert_eq!(points.local(zone, other), table.local(index, to));
         }
     }
+}
+
+/// A road from the west that bends south at its middle third of a degree: a point at the bend is on it, and how far along
+/// follows from the course, not from the straight line.
+#[test]
+fn a_point_is_joined_to_the_course_of_a_link() {
+    let mut network = HUAIHAI.clone();
+    let is_street = |link: &crate::network::Link| {
+        link.allowed_uses.allows(crate::network::LinkUse::Car)
+            && link.facility_type == crate::network::FacilityType::Urban
+    };
+    let at = network.links.iter().position(is_street).unwrap();
+    let [from, to] = [network.links[at].from, network.links[at].to];
+    let [start, end] = [from, to].map(|node| network.nodes[node.at()].position);
+    // Far from all else, over the sea in the north-east.
+    let bend = Position { lon: 123.0, lat: 37.5 };
+    network.links[at].geometry = vec![bend];
+    let roads = Roads::new(&network).unwrap();
+    let topology = RoadTopology::new([&network]);
+    let metric = topology.metric(&network, &roads).unwrap();
+    let snap = LinkIndex::new(&network, &metric).nearest(bend).unwrap();
+    let (tail, _) = metric.topology().arcs()[snap.arc as usize];
+    assert!(snap.away.0 < 0.001, "{}", snap.away.0);
+    let [first, second] = [start.distance(bend).0, bend.distance(end).0];
+    let share = first / (first + second);
+    let is_turned = metric.topology().positions()[tail as usize] != start;
+    let along = if is_turned { 1.0 - snap.share } else { snap.share };
+    // The plane is not the sphere: a few per cent over such a distance.
+    assert!((along - share).abs() < 0.03, "{along} {share}");
+    let straight = LinkIndex::new(&HUAIHAI, &metric).nearest(bend);
+    assert!(straight.is_none(), "without its course the road is nowhere near");
+}
+
+/// Costs of the cheapest ways between zones against Dijkstra's over the links themselves.
+#[test]
+fn the_cheapest_way_is_that_of_a_plain_search() {
+    let cost = CarCost { yuan_per_km: 0.6, yuan_per_hour: 20.0 };
+    let roads = Roads::new(&HUAIHAI).unwrap();
+    let topology = RoadTopology::new([&*HUAIHAI]);
+    let metric = topology.metric_by_cost(&HUAIHAI, &roads, cost).unwrap();
+    let zones: Vec<Position> = HUAIHAI.zones.iter().map(|zone| zone.position).collect();
+    let places = RoadPlaces::new(&topology, zones.clone());
+    let table = metric.table(&RoadPairs::new(&places, &places), RoadWeight::Cost);
+    let hundredths = |km: f64, seconds: u32, toll: f64| {
+        ((km * 0.6 + toll + f64::from(seconds) / 180.0) * 100.0).round() as u32
+    };
+    let (graph, seconds, links) = roads.arrays();
+    let weights: Vec<u32> = links
+        .iter()
+        .zip(seconds)
+        .map(|(link, time)| {
+            let link = &HUAIHAI.links[link.at()];
+            hundredths(link.length.0, *time, link.toll_yuan)
+        })
+        .collect();
+    let ends: Vec<Vec<(u32, u32)>> = zones
+        .iter()
+        .map(|zone| {
+            let connectors = roads.connectors(*zone).into_iter();
+            connectors.map(|it| (it.node.0, hundredths(it.length.0, it.time.0, 0.0))).collect()
+        })
+        .collect();
+    let mut tolled = 0;
+    for (from, starts) in ends.iter().enumerate() {
+        let mut search = Dijkstra::new();
+        search.run(graph, &weights, starts);
+        for (to, stops) in ends.iter().enumerate().filter(|(to, _)| *to != from) {
+            let over = stops.iter().map(|(node, way)| search.distance(*node).saturating_add(*way));
+            let apart = zones[from].distance(zones[to]);
+            let straight = (apart.0 <= CONNECTOR_LIMIT.0).then(|| {
+                let (length, time) = roads.crow(zones[from], zones[to]);
+                hundredths(length.0, time.0, 0.0)
+            });
+            let expected = over.chain(straight).min().unwrap();
+            assert_eq!(table.row(from)[to], expected, "{from} to {to}");
+            assert_eq!(table.time(from, to), None, "a table of costs has no times");
+            tolled += usize::from(table.yuan(from, to).unwrap() > 100.0);
+        }
+    }
+    assert!(tolled > 1000, "{tolled}");
 }

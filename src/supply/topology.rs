@@ -5,11 +5,12 @@
 //! long as a search from one node, a metric about as long as one: so a topology pays where several scenarios share it or
 //! many places are asked for. For single questions [`Roads`](super::Roads) has Dijkstra.
 
-use super::road::{CrowFly, Roads};
+use super::road::{CrowFly, Roads, metres};
 use crate::index::{LinkIdx, NodeIdx};
 use crate::kernels::cch::{Cch, Hierarchy, Metric, Query, inertial_flow_order};
 use crate::kernels::graph::UNREACHED;
 use crate::network::{Link, LinkUse, Network, Position};
+use crate::units::{Kilometres, Seconds};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,16 +22,27 @@ pub enum RoadWeight {
     Time,
     /// Length in metres.
     Length,
+    /// Generalised cost in hundredths of a yuan: see [`CarCost`].
+    Cost,
 }
 
-impl RoadWeight {
-    const COUNT: usize = 2;
+/// How many weights a metric has.
+const WEIGHTS: usize = 2;
 
-    fn lane(self) -> usize {
-        match self {
-            Self::Time => 0,
-            Self::Length => 1,
-        }
+/// What driving costs besides tolls.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CarCost {
+    /// Running cost of the car.
+    pub yuan_per_km: f64,
+    /// Value of the time of those in the car; 0 leaves the money alone.
+    pub yuan_per_hour: f64,
+}
+
+impl CarCost {
+    /// Generalised cost in hundredths of a yuan: running cost, toll, and time at its value.
+    pub fn of(self, length: Kilometres, time: Seconds, toll_yuan: f64) -> u32 {
+        let time = f64::from(time.0) / 3600.0 * self.yuan_per_hour;
+        ((length.0 * self.yuan_per_km + toll_yuan + time) * 100.0).round() as u32
     }
 }
 
@@ -91,19 +103,41 @@ impl RoadTopology {
         (rows >= ROWS).then(|| Self::new(networks.iter().copied()))
     }
 
-    /// The weights of a network; none if it has a road or a place of a node that is unknown here.
+    /// The times and lengths of a network; none if it has a road or a place of a node that is unknown here.
     pub fn metric(&self, network: &Network, roads: &Roads) -> Option<RoadMetric<'_>> {
+        self.weighed(network, roads, None)
+    }
+
+    /// The times and generalised costs of a network: [`RoadWeight::Cost`] instead of [`RoadWeight::Length`].
+    pub fn metric_by_cost(
+        &self,
+        network: &Network,
+        roads: &Roads,
+        cost: CarCost,
+    ) -> Option<RoadMetric<'_>> {
+        self.weighed(network, roads, Some(cost))
+    }
+
+    fn weighed(
+        &self,
+        network: &Network,
+        roads: &Roads,
+        cost: Option<CarCost>,
+    ) -> Option<RoadMetric<'_>> {
         let numbers = self.numbers(network)?;
-        let mut weights = vec![[UNREACHED; RoadWeight::COUNT]; self.arcs.len()];
+        let mut weights = vec![[UNREACHED; WEIGHTS]; self.arcs.len()];
         let mut links = vec![LinkIdx(NONE); self.arcs.len()];
         for arc in roads.arcs() {
             let ends = (numbers[arc.tail.at()], numbers[arc.head.at()]);
             let at = self.arcs.binary_search(&ends).ok()?;
-            let [time, metres] = &mut weights[at];
+            let [time, other] = &mut weights[at];
             if arc.time < *time {
                 (*time, links[at]) = (arc.time, arc.link);
             }
-            *metres = arc.metres.min(*metres);
+            let link = &network.links[arc.link.at()];
+            let weight = cost
+                .map_or(arc.metres, |cost| cost.of(link.length, Seconds(arc.time), link.toll_yuan));
+            *other = weight.min(*other);
         }
         let mut is_entry = vec![false; self.ids.len()];
         for (at, &number) in numbers.iter().enumerate().filter(|(_, number)| **number != NONE) {
@@ -121,6 +155,7 @@ impl RoadTopology {
             hierarchies,
             is_entry,
             crow_fly,
+            cost,
         })
     }
 
@@ -179,13 +214,15 @@ pub struct RoadMetric<'t> {
     /// Of the network's nodes.
     numbers: Vec<u32>,
     /// By arc of the topology.
-    weights: Vec<[u32; RoadWeight::COUNT]>,
+    weights: Vec<[u32; WEIGHTS]>,
     /// The fastest link of each arc.
     links: Vec<LinkIdx>,
-    metric: Metric<{ RoadWeight::COUNT }>,
-    hierarchies: [Hierarchy<'t>; RoadWeight::COUNT],
+    metric: Metric<WEIGHTS>,
+    hierarchies: [Hierarchy<'t>; WEIGHTS],
     is_entry: Vec<bool>,
     crow_fly: CrowFly,
+    /// What the second weight is made with, where that is cost.
+    cost: Option<CarCost>,
 }
 
 impl RoadMetric<'_> {
@@ -193,7 +230,7 @@ impl RoadMetric<'_> {
     pub fn links(&self, from: NodeIdx, to: NodeIdx) -> Option<Vec<LinkIdx>> {
         let number = |node: NodeIdx| self.numbers.get(node.at()).copied().filter(|at| *at != NONE);
         let (from, to) = (number(from)?, number(to)?);
-        let lane = RoadWeight::Time.lane();
+        let lane = self.lane(RoadWeight::Time);
         let metric = self.metric.lane(lane);
         let weights: Vec<[u32; 1]> = self.weights.iter().map(|both| [both[lane]]).collect();
         let mut query = Query::new(&self.topology.cch);
@@ -203,15 +240,35 @@ impl RoadMetric<'_> {
 
     /// The weights of the arcs, `u32::MAX` where one is closed.
     pub fn weights(&self, by: RoadWeight) -> Vec<u32> {
-        self.weights.iter().map(|both| both[by.lane()]).collect()
+        self.weights.iter().map(|both| both[self.lane(by)]).collect()
+    }
+
+    /// Where a weight stands.
+    ///
+    /// # Panics
+    /// If the metric has costs and is asked for lengths, or the other way round.
+    fn lane(&self, by: RoadWeight) -> usize {
+        let is_held = by == RoadWeight::Time || (by == RoadWeight::Cost) == self.cost.is_some();
+        assert!(is_held, "this metric has no {by:?}");
+        usize::from(by != RoadWeight::Time)
     }
 
     pub(super) fn topology(&self) -> &RoadTopology {
         self.topology
     }
 
+    /// The weight of a way off the network whose ends are so far apart.
+    pub(super) fn straight(&self, distance: Kilometres, by: RoadWeight) -> u32 {
+        let (length, time) = self.crow_fly.way(distance);
+        match (by, self.cost) {
+            (RoadWeight::Time, _) => time.0,
+            (RoadWeight::Cost, Some(cost)) => cost.of(length, time, 0.0),
+            (RoadWeight::Length | RoadWeight::Cost, _) => metres(length),
+        }
+    }
+
     pub(super) fn hierarchy(&self, by: RoadWeight) -> &Hierarchy<'_> {
-        &self.hierarchies[by.lane()]
+        &self.hierarchies[self.lane(by)]
     }
 
     /// The fastest link of an open arc of the topology.
@@ -221,7 +278,7 @@ impl RoadMetric<'_> {
 
     /// The weight of an arc of the topology.
     pub(super) fn weight(&self, arc: usize, by: RoadWeight) -> u32 {
-        self.weights[arc][by.lane()]
+        self.weights[arc][self.lane(by)]
     }
 
     /// Whether places have connectors to a node of the topology.
@@ -229,12 +286,10 @@ impl RoadMetric<'_> {
         self.is_entry[node as usize]
     }
 
-    pub(super) fn crow_fly(&self) -> CrowFly {
-        self.crow_fly
-    }
-
     /// Whether places have the same connectors in both, as long and as slow.
     pub(super) fn has_connectors_of(&self, other: &Self) -> bool {
-        self.is_entry == other.is_entry && self.crow_fly == other.crow_fly
+        self.is_entry == other.is_entry
+            && self.crow_fly == other.crow_fly
+            && self.cost == other.cost
     }
 }

@@ -44,6 +44,26 @@ fn a_wide_table_has_a_column_for_each_destination_and_is_the_same_in_a_file() {
     assert_eq!(text(&std::fs::read(scratch.path("deep/m.csv")).unwrap()), found);
 }
 
+/// Half the road is 30 km and half an hour: 15 yuan for the car, and 15 for the time where an hour is worth 30.
+#[test]
+fn costs_are_those_of_the_car_and_of_time() {
+    let scratch = Scratch::new();
+    scratch.write("points.csv", POINTS.as_bytes());
+    let matrix = |more: &[&str]| {
+        let args = [&["matrix", "points.csv", "points.csv"], more].concat();
+        let output = run(&scratch, &args);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (_, money, _) = matrix(&["--yuan-per-km", "0.5"]);
+    assert!(money.starts_with("origin,destination,minutes,km,yuan\n"), "{money}");
+    assert!(money.contains("half,甲城,30.00,30.000,15.00\n"), "{money}");
+    let (_, wide, _) = matrix(&["--yuan-per-km", "0.5", "--value-of-time", "30", "--wide", "yuan"]);
+    assert!(wide.contains("half,0.00,15.00,30.00\n"), "{wide}");
+    let (code, _, told) = matrix(&["--cost"]);
+    assert_eq!(code, Some(1));
+    assert!(told.contains("operating_cost") && told.contains("--yuan-per-km"), "{told}");
+}
+
 #[test]
 fn zones_are_as_far_apart_as_in_a_comparison() {
     let scratch = Scratch::new();

@@ -38,7 +38,7 @@ fn an_extract_becomes_a_network_that_is_checked_and_driven_on() {
     let scratch = Scratch::new();
     let fixture = in_package("tests/fixtures/osm/town.osm.pbf").display().to_string();
     let report = said(&scratch.run(&["import", "osm", &fixture, "--into", "town"]));
-    assert!(report.contains("turn restrictions, NOT applied"), "{report}");
+    assert!(report.contains("turns forbidden or prescribed, applied"), "{report}");
     let check = said(&scratch.run(&["check", "town"]));
     assert!(
         check.ends_with("2 projects; 0 errors, 0 warnings\n") || check.contains("0 errors"),

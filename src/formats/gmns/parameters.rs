@@ -24,7 +24,10 @@ const VESSEL: [(&str, &str); 4] =
     [("deadweight", "t"), ("vessel_length", "m"), ("vessel_beam", "m"), ("vessel_draught", "m")];
 
 const GROUPS: [Group; 13] = [
-    Group { modes: &["car"], parameters: &[("operating_speed", "km/h")] },
+    Group {
+        modes: &["car"],
+        parameters: &[("operating_speed", "km/h"), ("operating_cost", "yuan/km")],
+    },
     Group {
         modes: &["taxi"],
         parameters: &[("wait", "min"), ("connector_speed", "km/h"), ("detour_factor", "-")],

@@ -2,8 +2,8 @@
 //!
 //! Ways for cars, lorries, buses and people on foot become links ([`build`]), cut where they meet; what cars cannot go round
 //! on is left out or closed to them; nodes where nothing happens are joined over. Places become zones ([`places`]). What is
-//! planned or being built becomes project files ([`planned`]) and is not there until a scenario names it. Turn restrictions
-//! are counted and not applied: the road graph has no costs of turns.
+//! planned or being built becomes project files ([`planned`]) and is not there until a scenario names it. Where turns are
+//! forbidden, nodes are taken apart ([`turns`]).
 
 mod build;
 mod class;
@@ -16,6 +16,7 @@ mod tags;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use crate::diagnostic::{Location, Problem};
 use crate::formats::import::components::{Dropped, keep_largest};
@@ -70,7 +71,9 @@ pub fn import(path: &Path, options: Options) -> Result<Imported, Problem> {
     let date = options.date.or_else(|| raw.day()).ok_or_else(|| undated(path))?;
     let to_come: BTreeSet<i64> =
         planned::planned(&raw).iter().flat_map(|(way, _)| way.nodes.iter().copied()).collect();
-    let Built { mut draft, mut ids, tally } = build::build(&raw, &to_come, &options);
+    let mut built = build::build(&raw, &to_come, &options);
+    let turns = turns::apply(&mut built, &raw.restrictions);
+    let Built { mut draft, mut ids, tally } = built;
     let dropped = keep_largest(&mut draft);
     if draft.links.is_empty() {
         return Err(nothing(
@@ -111,7 +114,9 @@ pub fn import(path: &Path, options: Options) -> Result<Imported, Problem> {
     let has_cars = |id: i64| place(id).is_some_and(|at| by_car.contains(&NodeIdx::new(at)));
     let is_there = |id: i64| place(id).is_some();
     let (projects, apart) = planned::projects(&raw, &has_cars, &is_there, options.limit_factor);
-    let counted = Counted { joined, dropped, without_people, far, projects: projects.len(), apart };
+    let projects_made = projects.len();
+    let counted =
+        Counted { joined, dropped, without_people, far, projects: projects_made, apart, turns };
     let report = report(&raw, &tally, &draft, &zones, &counted, &options);
     let setting =
         Setting { name: options.name, date, source: source(date), access: Access::Streets };
@@ -138,6 +143,7 @@ struct Counted {
     far: usize,
     projects: usize,
     apart: usize,
+    turns: turns::Applied,
 }
 
 fn report(
@@ -187,19 +193,29 @@ fn report(
     report.count("places farther than 5 km from the roads, left out", counted.far);
     report.count("projects made of what is planned or being built", counted.projects);
     report.count("roads to come that meet no road, left out", counted.apart);
-    report.count("turn restrictions, NOT applied", raw.restrictions);
-    remarks(&mut report, tally, options);
+    report.count("turns forbidden or prescribed, applied", counted.turns.applied);
+    report.count(
+        "of such whose roads do not end at one node here, left out",
+        counted.turns.unmatched,
+    );
+    report.count(
+        "of such over a way, at some hours, or for no vehicle here, left out",
+        raw.other_restrictions,
+    );
+    remarks(&mut report, tally, counted, options);
     report
 }
 
-fn remarks(report: &mut Report, tally: &Tally, options: &Options) {
+fn remarks(report: &mut Report, tally: &Tally, counted: &Counted, options: &Options) {
     report.remark(format!("A car keeps up {} of a limit; without a limit, the speed of the road's class in OSRM's car profile. Lanes and capacities of classes are those of MATSim's OSM reader.", options.limit_factor));
-    report.remark("Turn restrictions are counted only: the road graph has no turns. Drives may use turns that are forbidden.");
     if tally.tolled.0 > 0 {
         report.remark(format!(
             "The map does not say how high tolls are: {} yuan a km are taken (--toll-yuan-km).",
             options.toll_yuan_km
         ));
+    }
+    if counted.turns.applied > 0 {
+        report.remark("Where turns are forbidden, nodes are taken apart into several at one point, joined by turn links of 0.1 m; streets open both ways are two links there.");
     }
     report.remark("A city and its suburbs may both be tagged with their people, who then count twice; --zones FILE.csv takes zones of your own.");
     report.remark("© OpenStreetMap contributors, ODbL 1.0.");

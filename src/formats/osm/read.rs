@@ -4,10 +4,11 @@
 //! order of ids, whatever order the file is in.
 
 use super::tags::{self, Tags};
+use super::turns::Restriction;
 use crate::diagnostic::{Location, Problem};
 use crate::network::Position;
 use crate::units::Date;
-use osmpbf::{Element, ElementReader};
+use osmpbf::{Element, ElementReader, RelMemberType};
 use std::path::Path;
 
 /// A way that is a road, a ferry, or planned to be one or a railway.
@@ -41,8 +42,10 @@ pub(super) struct Raw {
     pub(super) all_ways: usize,
     /// When the newest way was changed, in ms since 1970.
     pub(super) newest: Option<i64>,
-    /// Relations that forbid or prescribe turns.
-    pub(super) restrictions: usize,
+    /// Turns that are forbidden or prescribed, in the order of the file.
+    pub(super) restrictions: Vec<Restriction>,
+    /// Relations of that kind that cannot be applied: over a way, at some hours, for nobody here, or incomplete.
+    pub(super) other_restrictions: usize,
 }
 
 impl Raw {
@@ -101,10 +104,17 @@ impl Raw {
                 }
             }
             Element::Relation(relation) => {
-                let is_restriction = relation
-                    .tags()
-                    .any(|(key, value)| key == "type" && value.starts_with("restriction"));
-                self.restrictions += usize::from(is_restriction);
+                let tags = Tags::new(relation.tags());
+                if tags.get("type").is_some_and(|kind| kind.starts_with("restriction")) {
+                    let members = relation.members().filter_map(|member| {
+                        let role = member.role().ok()?.to_owned();
+                        Some((role, member.member_type, member.member_id))
+                    });
+                    match restrictions(&tags, &members.collect::<Vec<_>>()) {
+                        Some(some) => self.restrictions.extend(some),
+                        None => self.other_restrictions += 1,
+                    }
+                }
             }
         }
     }
@@ -142,6 +152,28 @@ impl Raw {
         let first = Date::new(1970, 1, 1)?;
         (0..days).try_fold(first, |day, _| day.next())
     }
+}
+
+/// The turns a relation speaks of; none where it is not one that can be applied.
+fn restrictions(tags: &Tags, members: &[(String, RelMemberType, i64)]) -> Option<Vec<Restriction>> {
+    let all = |role: &str, kind: RelMemberType| -> Option<Vec<i64>> {
+        let named: Vec<_> = members.iter().filter(|member| member.0 == role).collect();
+        let is_right = !named.is_empty() && named.iter().all(|member| member.1 == kind);
+        is_right.then(|| named.iter().map(|member| member.2).collect())
+    };
+    let (is_only, uses) = tags::restriction(tags)?;
+    let [from, via, to] = [
+        all("from", RelMemberType::Way)?,
+        all("via", RelMemberType::Node)?,
+        all("to", RelMemberType::Way)?,
+    ];
+    let &[via] = &via[..] else { return None };
+    // A turn that is the only one has one road on each side.
+    if is_only && (from.len() > 1 || to.len() > 1) {
+        return None;
+    }
+    let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to)));
+    Some(pairs.map(|(from, to)| Restriction { from, via, to, is_only, uses }).collect())
 }
 
 /// To the seven decimals that the format keeps.

@@ -4,7 +4,7 @@ use super::class::{Class, Users};
 use crate::network::{LinkUse, UseSet};
 
 /// Keys that are kept when a file is read, in order.
-const KEYS: [&str; 46] = [
+const KEYS: [&str; 52] = [
     "access",
     "agricultural",
     "area",
@@ -14,6 +14,7 @@ const KEYS: [&str; 46] = [
     "busway",
     "construction",
     "duration",
+    "except",
     "ferry",
     "foot",
     "goods",
@@ -43,11 +44,16 @@ const KEYS: [&str; 46] = [
     "psv",
     "railway",
     "ref",
+    "restriction",
+    "restriction:bus",
+    "restriction:hgv",
+    "restriction:motorcar",
     "route",
     "service",
     "source:maxspeed",
     "surface",
     "toll",
+    "type",
     "usage",
     "vehicle",
     "zone:maxspeed",
@@ -117,6 +123,45 @@ pub(super) fn direction(tags: &Tags, highway: &str) -> Way {
     } else {
         Way::Both
     }
+}
+
+/// Whether a relation allows only its turn, else forbids it, and whom it binds; none where that is nobody, or at some hours
+/// only.
+pub(super) fn restriction(tags: &Tags) -> Option<(bool, UseSet)> {
+    const VEHICLES: [LinkUse; 3] = [LinkUse::Car, LinkUse::Truck, LinkUse::Bus];
+    let of_kind = match tags.get("type")? {
+        "restriction:hgv" => Some(LinkUse::Truck),
+        "restriction:bus" => Some(LinkUse::Bus),
+        "restriction:motorcar" => Some(LinkUse::Car),
+        "restriction" => None,
+        _ => return None,
+    };
+    let own = [
+        ("restriction:motorcar", LinkUse::Car),
+        ("restriction:hgv", LinkUse::Truck),
+        ("restriction:bus", LinkUse::Bus),
+    ];
+    let all = tags.get("restriction").map(|rule| (rule, of_kind));
+    let (rule, bound) = all
+        .or_else(|| own.iter().find_map(|(key, vehicle)| Some((tags.get(key)?, Some(*vehicle)))))?;
+    let is_only = match rule {
+        rule if rule.starts_with("only_") => true,
+        rule if rule.starts_with("no_") => false,
+        _ => return None,
+    };
+    let excepted: Vec<&str> = tags.get("except").unwrap_or("").split(';').map(str::trim).collect();
+    let is_excepted = |vehicle: LinkUse| {
+        let words: &[&str] = match vehicle {
+            LinkUse::Car => &["motorcar", "motor_vehicle", "vehicle"],
+            LinkUse::Truck => &["hgv", "goods", "motor_vehicle", "vehicle"],
+            _ => &["bus", "psv", "motor_vehicle", "vehicle"],
+        };
+        words.iter().any(|word| excepted.contains(word))
+    };
+    let is_bound = |vehicle: &LinkUse| bound.is_none_or(|one| one == *vehicle);
+    let uses: UseSet =
+        VEHICLES.into_iter().filter(is_bound).filter(|it| !is_excepted(*it)).collect();
+    (!uses.is_empty()).then_some((is_only, uses))
 }
 
 /// Keys that may let a use in or keep it out, the one that counts most first.

@@ -45,21 +45,31 @@ fn line(imported: &Imported, link: &Link) -> String {
     )
 }
 
-/// A degree of latitude is 111.19 km; of longitude, at 34°, 92.18 km.
+/// From road-4 only buses turn right at road-3, so that node is in four parts. A degree of latitude is 111.19 km; of longitude, at 34°, 92.18 km.
 #[test]
 fn the_town_becomes_links() {
     let town = town(options());
     let lines: Vec<String> = town.network.links.iter().map(|link| line(&town, link)).collect();
     let expected = [
-        "way-100 road-1–road-3 1.84 km 40 km/h car truck bus walk +1",
-        "way-101 road-3–road-4 0.92 km 40 km/h car truck bus walk +0",
+        "way-100 road-1→road-3.2 1.84 km 40 km/h car truck bus walk +1",
+        "way-101 road-3→road-4 0.92 km 40 km/h car truck bus walk +0",
         "way-102 road-1–road-5 1.11 km 25 km/h car truck bus walk +0",
         "way-102.2 road-5–road-6 1.84 km 25 km/h car truck bus walk +0",
-        "way-102.3 road-6–road-3 1.11 km 25 km/h car truck bus walk +0",
+        "way-102.3 road-6→road-3.2 1.11 km 25 km/h car truck bus walk +0",
         "way-103 road-4→road-6 1.44 km 25 km/h car truck bus walk +0",
         "way-106 road-5–road-10 0.56 km 5 km/h walk +0",
         "way-109 road-3–road-14 1.11 km 5 km/h walk +0",
         "way-109.2 road-14–road-15 1.11 km 5 km/h walk +0",
+        "way-100.2 road-3→road-1 1.84 km 40 km/h car truck bus walk +1",
+        "way-101.2 road-4→road-3.3 0.92 km 40 km/h car truck bus walk +0",
+        "way-102.4 road-3.1→road-6 1.11 km 25 km/h car truck bus walk +0",
+        "road-3-turn-1 road-3–road-3.1 0.00 km 5 km/h walk +0",
+        "road-3-turn-2 road-3–road-3.2 0.00 km 5 km/h walk +0",
+        "road-3-turn-3 road-3.2→road-3 0.00 km 40 km/h car truck bus +0",
+        "road-3-turn-4 road-3.2→road-3.1 0.00 km 40 km/h car truck bus +0",
+        "road-3-turn-5 road-3–road-3.3 0.00 km 5 km/h walk +0",
+        "road-3-turn-6 road-3.3→road-3 0.00 km 40 km/h car truck bus +0",
+        "road-3-turn-7 road-3.3→road-3.1 0.00 km 40 km/h bus +0",
         "way-103-walk road-6→road-4 1.44 km 5 km/h walk +0",
     ];
     assert_eq!(lines, expected);
@@ -80,9 +90,11 @@ fn the_report_counts_what_was_dropped_and_assumed() {
     assert_eq!(count("closed to cars"), Some((1, Some("1.1".to_owned()))));
     assert_eq!(count("closed to vehicles by a barrier"), Some((1, Some("1.1".to_owned()))));
     assert_eq!(count("zones without a population"), Some((1, None)));
-    assert_eq!(count("turn restrictions"), Some((1, None)));
+    assert_eq!(count("turns forbidden or prescribed, applied"), Some((1, None)));
+    assert_eq!(count("of such whose roads do not"), Some((0, None)));
+    assert_eq!(count("of such over a way"), Some((1, None)));
     assert_eq!(count("projects made"), Some((2, None)));
-    assert_eq!(count("speed of the class"), Some((4, Some("5.5".to_owned()))));
+    assert_eq!(count("speed of the class"), Some((5, Some("6.6".to_owned()))));
 }
 
 #[test]
@@ -131,7 +143,7 @@ fn links_are_made_for_those_asked_for() {
         .iter()
         .map(|link| (words(link.allowed_uses), link.free_speed.0))
         .collect();
-    assert_eq!(links.len(), 5);
+    assert_eq!(links.len(), 11);
     assert_eq!(links[0], ("car".to_owned(), 50.0));
 }
 

@@ -81,11 +81,11 @@ pub(super) fn loops(network: &Network) -> Vec<Finding> {
         .collect()
 }
 
-/// Links of one type and line between the same nodes.
+/// Links of one type and line between the same nodes. Those with a course of their own are two roads.
 pub(super) fn parallel_links(network: &Network) -> Vec<Finding> {
     let mut seen: BTreeMap<_, &str> = BTreeMap::new();
     let mut findings = Vec::new();
-    for (at, link) in links(network) {
+    for (at, link) in links(network).filter(|(_, link)| link.geometry.is_empty()) {
         let kind = (link.facility_type, link.line_id.as_deref().unwrap_or(""));
         let back = (!link.is_directed).then_some((link.to, link.from));
         for ends in std::iter::once((link.from, link.to)).chain(back) {
