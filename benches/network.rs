@@ -232,6 +232,7 @@ fn study(c: &mut Criterion) {
         with: BTreeSet::new(),
         without: BTreeSet::new(),
         modes: TravelMode::ALL.map(|(_, mode)| mode).to_vec(),
+        percentiles: Vec::new(),
     };
     let mut group = c.benchmark_group("study");
     group.sample_size(10);

@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         with: BTreeSet::new(),
         without: BTreeSet::new(),
         modes: vec![TravelMode::Rail],
+        percentiles: Vec::new(),
     };
     let mut catalogue = Catalogue::default();
     catalogue.add(project);

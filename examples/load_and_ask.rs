@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 use tongqu::formats::{Folder, load_network};
 use tongqu::network::{Gazetteer, Kind, Place};
-use tongqu::skims::{Endpoint, TravelMode, find_journey};
+use tongqu::skims::{Endpoint, TravelMode, When, find_journey};
 use tongqu::study::one_line;
 use tongqu::supply::Supply;
 
@@ -24,12 +24,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ends = ends?;
 
     for (name, mode) in TravelMode::ALL {
-        let Some(journey) = find_journey(&network, &supply, mode, ends, None) else {
-            println!("{name:>6}: no journey");
+        let Some(journey) = find_journey(&network, &supply, mode, ends, When::AnyTime) else {
+            println!("{name:>12}: no journey");
             continue;
         };
         println!(
-            "{name:>6}: {:>10}  {}",
+            "{name:>12}: {:>10}  {}",
             journey.duration().to_string(),
             one_line(&network, &journey)
         );

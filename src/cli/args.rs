@@ -100,6 +100,9 @@ pub(super) struct CompareArgs {
     /// Modes to compare
     #[arg(long, value_name = "MODE,…", value_delimiter = ',', default_values = ["car", "rail", "public"])]
     pub(super) modes: Vec<ModeArg>,
+    /// Further percentiles of the time with the wait, over departures from 06:00 to 22:00, in `travel_times.csv`
+    #[arg(long, value_name = "P,…", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=99))]
+    pub(super) percentiles: Vec<u8>,
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
@@ -117,6 +120,9 @@ pub(super) struct RouteArgs {
     /// Leave at this time or later (HH:MM); the fastest journey of the day if not given
     #[arg(long, value_name = "HH:MM", value_parser = clock)]
     pub(super) depart: Option<Seconds>,
+    /// Be there by this time (HH:MM), leaving as late as possible
+    #[arg(long, value_name = "HH:MM", value_parser = clock, conflicts_with = "depart")]
+    pub(super) arrive: Option<Seconds>,
     /// By what
     #[arg(long, default_value = "public")]
     pub(super) mode: ModeArg,
@@ -334,6 +340,10 @@ pub(super) enum ModeArg {
     Car,
     /// By train, taxi to and from stations
     Rail,
+    /// By high-speed and intercity trains (G, D, C) alone
+    Hsr,
+    /// By other trains alone
+    Conventional,
     /// By train, coach, plane and local transport, no car at all
     Public,
     /// By bus and coach and local transport, no car at all
@@ -349,6 +359,8 @@ impl From<ModeArg> for crate::skims::TravelMode {
         match mode {
             ModeArg::Car => Self::Car,
             ModeArg::Rail => Self::Rail,
+            ModeArg::Hsr => Self::HighSpeedRail,
+            ModeArg::Conventional => Self::ConventionalRail,
             ModeArg::Public => Self::Public,
             ModeArg::Coach => Self::Coach,
             ModeArg::Air => Self::Air,

@@ -169,6 +169,40 @@ pub fn mean_wait(departures: &[Departure], window: Range<u32>, period: Option<u3
     (length > 0.0 && covered >= length).then(|| waited / length)
 }
 
+/// The mean total time (wait for the next departure + travel), in seconds, over departure times uniform over `window`; list
+/// and period as in [`percentile`]. Where there is another way that takes so many seconds at any time, it is taken whenever it
+/// is quicker. There is no mean for an empty window, or if some time has no journey and there is no other way.
+///
+/// ```
+/// use tongqu::kernels::departures::{Departure, mean_total};
+/// // Every hour, 20 minutes long: half an hour of wait on average.
+/// let hourly = [Departure { departure: 0, arrival: 1200, trips: 1 }];
+/// assert_eq!(mean_total(&hourly, 0..86_400, Some(3600), None), Some(3000.0));
+/// // On foot it takes 50 minutes: for half of the hour that is quicker.
+/// assert_eq!(mean_total(&hourly, 0..86_400, Some(3600), Some(3000)), Some(2550.0));
+/// ```
+pub fn mean_total(
+    departures: &[Departure],
+    window: Range<u32>,
+    period: Option<u32>,
+    otherwise: Option<u32>,
+) -> Option<f64> {
+    let length = window.len() as f64;
+    let limit = otherwise.map_or(f64::INFINITY, f64::from);
+    let (mut covered, mut total) = (0.0, 0.0);
+    for tooth in teeth(departures, window, period) {
+        let (width, lowest) = (tooth.width as f64, tooth.lowest as f64);
+        // As much of the tooth as is quicker than the other way.
+        let below = (limit - lowest).clamp(0.0, width);
+        covered += width;
+        total += below * (lowest + below / 2.0);
+        total += if below < width { (width - below) * limit } else { 0.0 };
+    }
+    let rest = length - covered;
+    let is_known = length > 0.0 && (rest <= 0.0 || otherwise.is_some());
+    is_known.then(|| (total + if rest > 0.0 { rest * limit } else { 0.0 }) / length)
+}
+
 /// The mean adaption, in seconds: how far the nearest departure, earlier or later, is from a wished one that is uniform
 /// over `window`; list and period as in [`percentile`]. A regular headway gives a quarter of it.
 /// There is none for an empty window or without a departure.
@@ -357,6 +391,14 @@ mod tests {
             let window = start..start + length;
             let mut times: Vec<f64> =
                 window.clone().map(|second| total_time(&list, second, period).unwrap_or(f64::INFINITY)).collect();
+            for otherwise in [None, Some(250)] {
+                let limit = otherwise.map_or(f64::INFINITY, f64::from);
+                let mean = times.iter().map(|time| time.min(limit)).sum::<f64>() / f64::from(length);
+                match mean_total(&list, window.clone(), period, otherwise) {
+                    Some(exact) => prop_assert!((exact - mean).abs() < 1e-6, "{exact}, {mean}"),
+                    None => prop_assert!(mean.is_infinite()),
+                }
+            }
             times.sort_unstable_by(f64::total_cmp);
             for share in [0.1, 0.5, 0.9] {
                 // Each second's times lie within half a second of its middle, so percentiles do too.

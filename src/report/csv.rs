@@ -1,8 +1,8 @@
 //! Results as CSV: UTF-8, LF, a unit in every column's name, empty where there is no value.
 
 use crate::network::Network;
-use crate::skims::Leg;
-use crate::study::{Comparison, JourneyChange, leg_text};
+use crate::skims::{Cell, Leg, SkimSet};
+use crate::study::{Comparison, JourneyChange, PairChange, leg_text};
 use crate::units::Seconds;
 use serde::Serialize;
 
@@ -34,8 +34,8 @@ fn minutes(time: Option<Seconds>) -> String {
     fixed(time.map(Seconds::minutes), 1)
 }
 
-/// Columns of `travel_times.csv`.
-const TRAVEL_TIMES: [&str; 17] = [
+/// Columns of `travel_times.csv`; those of percentiles that were asked for follow.
+const TRAVEL_TIMES: [&str; 21] = [
     "from_id",
     "from_name",
     "to_id",
@@ -53,36 +53,60 @@ const TRAVEL_TIMES: [&str; 17] = [
     "with_trains",
     "from_name_en",
     "to_name_en",
+    "without_mean_min",
+    "with_mean_min",
+    "without_same_day_stay_min",
+    "with_same_day_stay_min",
 ];
 
 /// All pairs by all modes.
 pub fn travel_times(comparison: &Comparison) -> Vec<u8> {
-    let zones = &comparison.network().zones;
-    let pairs = comparison.question.modes.iter().flat_map(|mode| comparison.pairs(*mode));
-    let rows = pairs.map(|pair| {
-        let (from, to) = (&zones[pair.from.at()], &zones[pair.to.at()]);
-        let count = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
-        [
-            from.id.clone(),
-            from.name.clone(),
-            to.id.clone(),
-            to.name.clone(),
-            pair.mode.name().to_owned(),
-            minutes(pair.without.map(|cell| cell.fastest)),
-            minutes(pair.with.map(|cell| cell.fastest)),
-            fixed(pair.minutes(), 1),
-            fixed(pair.per_cent(), 2),
-            minutes(pair.without.and_then(|cell| cell.median)),
-            minutes(pair.with.and_then(|cell| cell.median)),
-            count(pair.without.map(|cell| cell.departures)),
-            count(pair.with.map(|cell| cell.departures)),
-            count(pair.without.map(|cell| cell.trips)),
-            count(pair.with.map(|cell| cell.trips)),
-            from.name_en.clone(),
-            to.name_en.clone(),
-        ]
+    let mut header = TRAVEL_TIMES.map(str::to_owned).to_vec();
+    for percentile in &comparison.question.percentiles {
+        header.extend(["without", "with"].map(|side| format!("{side}_p{percentile}_min")));
+    }
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let modes = comparison.question.modes.iter();
+    let modes = modes.filter_map(|mode| Some((*mode, comparison.skims(*mode)?)));
+    let rows = modes.flat_map(|(mode, skims)| {
+        comparison.pairs(mode).map(move |pair| travel_time(comparison, pair, skims))
     });
-    to_csv(&TRAVEL_TIMES, rows)
+    to_csv(&header, rows)
+}
+
+fn travel_time(
+    comparison: &Comparison,
+    pair: PairChange,
+    (without, with): (&SkimSet, &SkimSet),
+) -> Vec<String> {
+    let zones = &comparison.network().zones;
+    let (from, to) = (&zones[pair.from.at()], &zones[pair.to.at()]);
+    let count = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
+    let sides = [pair.without, pair.with];
+    let of_cell = |time: fn(&Cell) -> Option<Seconds>| {
+        sides.map(|cell| minutes(cell.as_ref().and_then(time)))
+    };
+    let counts = |number: fn(&Cell) -> u32| sides.map(|cell| count(cell.as_ref().map(number)));
+    let mut row = vec![
+        from.id.clone(),
+        from.name.clone(),
+        to.id.clone(),
+        to.name.clone(),
+        pair.mode.name().to_owned(),
+    ];
+    row.extend(of_cell(|cell| Some(cell.fastest)));
+    row.extend([fixed(pair.minutes(), 1), fixed(pair.per_cent(), 2)]);
+    row.extend(of_cell(|cell| cell.median));
+    row.extend(counts(|cell| cell.departures));
+    row.extend(counts(|cell| cell.trips));
+    row.extend([from.name_en.clone(), to.name_en.clone()]);
+    row.extend(of_cell(|cell| cell.mean));
+    row.extend([without, with].map(|skim| minutes(skim.same_day_stay(pair.from, pair.to))));
+    let shares = [without, with].map(|skim| skim.percentiles(pair.from, pair.to));
+    for (old, new) in shares[0].iter().zip(shares[1]) {
+        row.extend([minutes(*old), minutes(*new)]);
+    }
+    row
 }
 
 /// Every measure of every zone by all modes, then mean and coefficient of variation.

@@ -9,6 +9,7 @@ use crate::kernels::raptor::{self, RaptorSearch};
 use crate::network::{Network, Position};
 use crate::supply::{Schedule, Supply};
 use crate::units::{Kilometres, Seconds};
+use std::ops::Range;
 
 /// How a part off the timetable is travelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,7 @@ pub enum Leg {
 pub struct Journey {
     /// By what.
     pub mode: TravelMode,
-    /// When the origin is left; midnight by car and by local bus alone, which leave at any time.
+    /// When the origin is left; midnight by car and by local bus alone, which leave at any time, unless a time is asked for.
     pub departure: Seconds,
     /// When the destination is reached.
     pub arrival: Seconds,
@@ -146,36 +147,68 @@ impl Journey {
     }
 }
 
-/// The best journey: the fastest of the day, or of those leaving at `depart` or later the one that arrives first (and,
-/// of these, leaves last). None where there is none.
+/// When a traveller wants to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// When the journey is fastest.
+    AnyTime,
+    /// At this clock time or later, arriving as early as possible.
+    Depart(Seconds),
+    /// So as to be there by this clock time, leaving as late as possible, the day before if need be.
+    Arrive(Seconds),
+}
+
+/// The best journey: the fastest of the day, or of those leaving at a time or later the one that arrives first (and, of
+/// these, leaves last), or of those there by a time the one that leaves last. None where there is none.
 pub fn find_journey(
     network: &Network,
     supply: &Supply,
     mode: TravelMode,
     ends: (Endpoint, Endpoint),
-    depart: Option<Seconds>,
+    when: When,
 ) -> Option<Journey> {
     if mode == TravelMode::Car {
-        return drive(network, supply, ends, depart.unwrap_or_default());
+        return drive(network, supply, ends, when);
     }
     let (from, to) = (ways(supply, ends.0, mode), ways(supply, ends.1, mode));
-    let list = list(supply, mode, &from, &to);
-    let chosen = match depart {
-        None => fastest(&list),
-        Some(depart) => {
-            list.iter().find(|found| found.departure >= (depart + Seconds::DAY).0).copied()
+    let chosen = match when {
+        When::AnyTime => fastest(&list(supply, mode, &from, &to)),
+        When::Depart(depart) => {
+            let leave = (depart + Seconds::DAY).0;
+            list(supply, mode, &from, &to).into_iter().find(|found| found.departure >= leave)
+        }
+        When::Arrive(arrive) => {
+            let arrive = (arrive + Seconds::DAY + Seconds::DAY).0;
+            let all = list_of(supply, mode, (&from, &to), Schedule::TWO_DAYS);
+            all.into_iter().take_while(|found| found.arrival <= arrive).last()
         }
     };
     let by_service = chosen.and_then(|chosen| by_service(supply, mode, (&from, &to), chosen));
-    let local = local_only(supply, mode, ends, depart);
-    match (by_service, local) {
-        (Some(service), Some(local)) if depart.is_none() => {
-            Some(if local.duration() <= service.duration() { local } else { service })
+    let local = local_only(supply, mode, ends, when);
+    let (service, local) = match (by_service, local) {
+        (Some(service), Some(local)) => (service, local),
+        (service, local) => return service.or(local),
+    };
+    let is_local = match when {
+        When::AnyTime => local.duration() <= service.duration(),
+        When::Depart(_) => local.arrival <= service.arrival,
+        // A journey that leaves the day before counts its hours from that day's midnight.
+        When::Arrive(arrive) => {
+            let is_before = service.arrival > arrive;
+            is_before || local.departure >= service.departure
         }
-        (Some(service), Some(local)) => {
-            Some(if local.arrival <= service.arrival { local } else { service })
-        }
-        (service, local) => service.or(local),
+    };
+    Some(if is_local { local } else { service })
+}
+
+/// When a way that is open all day is begun, so that it takes so long.
+fn leave(when: When, time: Seconds) -> Seconds {
+    match when {
+        When::AnyTime => Seconds(0),
+        When::Depart(depart) => depart,
+        // Across midnight the clock is that of the day before.
+        When::Arrive(arrive) if arrive < time => arrive + Seconds::DAY - time,
+        When::Arrive(arrive) => arrive - time,
     }
 }
 
@@ -194,16 +227,25 @@ pub fn departures(
 }
 
 fn list(supply: &Supply, mode: TravelMode, from: &Ways, to: &Ways) -> Vec<Departure> {
+    list_of(supply, mode, (from, to), Schedule::DEPARTURES)
+}
+
+fn list_of(
+    supply: &Supply,
+    mode: TravelMode,
+    (from, to): (&Ways, &Ways),
+    departures: Range<u32>,
+) -> Vec<Departure> {
     let profile =
         ProfileSearch::new().profile(mode.schedule(supply).index(), &to.egress, Schedule::RIDES);
-    useful(&profile, &from.access, Schedule::DEPARTURES)
+    useful(&profile, &from.access, departures)
 }
 
 fn drive(
     network: &Network,
     supply: &Supply,
     ends: (Endpoint, Endpoint),
-    depart: Seconds,
+    when: When,
 ) -> Option<Journey> {
     let place = |end: Endpoint| -> Position {
         match end {
@@ -213,18 +255,19 @@ fn drive(
     };
     let path = supply.roads.tree(place(ends.0)).to(place(ends.1))?;
     let legs = vec![Leg::Drive { length: path.length, links: path.links }];
-    Some(Journey { mode: TravelMode::Car, departure: depart, arrival: depart + path.time, legs })
+    let departure = leave(when, path.time);
+    Some(Journey { mode: TravelMode::Car, departure, arrival: departure + path.time, legs })
 }
 
 fn local_only(
     supply: &Supply,
     mode: TravelMode,
     ends: (Endpoint, Endpoint),
-    depart: Option<Seconds>,
+    when: When,
 ) -> Option<Journey> {
     let (Endpoint::Zone(from), Endpoint::Zone(to)) = ends else { return None };
     let time = direct(supply, from, to, mode)?;
-    let departure = depart.unwrap_or_default();
+    let departure = leave(when, time);
     Some(Journey { mode, departure, arrival: departure + time, legs: vec![Leg::LocalOnly] })
 }
 
@@ -243,7 +286,9 @@ fn by_service(
     };
     let journeys = RaptorSearch::new().to_target(schedule.timetable(), &query, &to.egress);
     let found = journeys.into_iter().find(|journey| journey.arrival == chosen.arrival)?;
-    let clock = |time: u32| Seconds(time).saturating_sub(Seconds::DAY);
+    // Times are those of the day on which one leaves.
+    let midnight = Seconds(found.departure / Seconds::DAY.0 * Seconds::DAY.0);
+    let clock = |time: u32| Seconds(time) - midnight;
     let mut legs = Vec::new();
     if found.access.1 > 0 {
         let stop = StopIdx(found.access.0);
@@ -251,7 +296,7 @@ fn by_service(
         let ride = Seconds(found.access.1) - entry;
         legs.push(Leg::Access { means: from.means(stop.0), stop, ride, entry });
     }
-    legs.extend(found.legs.iter().map(|leg| leg_of(schedule, *leg)));
+    legs.extend(found.legs.iter().map(|leg| leg_of(schedule, *leg, midnight)));
     if found.egress.1 > 0 {
         let stop = StopIdx(found.egress.0);
         let exit = schedule.stop(stop).exit;
@@ -261,8 +306,8 @@ fn by_service(
     Some(Journey { mode, departure: clock(found.departure), arrival: clock(found.arrival), legs })
 }
 
-fn leg_of(schedule: &Schedule, leg: raptor::Leg) -> Leg {
-    let clock = |time: u32| Seconds(time).saturating_sub(Seconds::DAY);
+fn leg_of(schedule: &Schedule, leg: raptor::Leg, midnight: Seconds) -> Leg {
+    let clock = |time: u32| Seconds(time) - midnight;
     match leg {
         raptor::Leg::Walk { from, to, seconds } => {
             Leg::Change { from: StopIdx(from), to: StopIdx(to), time: Seconds(seconds) }

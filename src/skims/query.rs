@@ -11,6 +11,10 @@ pub enum TravelMode {
     Car,
     /// By train, to and from the station by taxi.
     Rail,
+    /// By high-speed and intercity trains (G, D, C) alone, to and from the station by taxi.
+    HighSpeedRail,
+    /// By other trains alone, to and from the station by taxi.
+    ConventionalRail,
     /// By any service and local transport, without a car.
     Public,
     /// By bus and coach and local transport, without a car.
@@ -34,9 +38,11 @@ pub(super) enum Feeder {
 
 impl TravelMode {
     /// As written on the command line and in files.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("car", Self::Car),
         ("rail", Self::Rail),
+        ("hsr", Self::HighSpeedRail),
+        ("conventional", Self::ConventionalRail),
         ("public", Self::Public),
         ("coach", Self::Coach),
         ("air", Self::Air),
@@ -53,6 +59,8 @@ impl TravelMode {
         match self {
             Self::Car => "by car",
             Self::Rail => "by rail, taxi to and from stations",
+            Self::HighSpeedRail => "by high-speed trains alone, taxi to and from stations",
+            Self::ConventionalRail => "by conventional trains alone, taxi to and from stations",
             Self::Public => "by public transport, no car at all",
             Self::Coach => "by bus and coach, no car at all",
             Self::Air => "by air, taxi to and from airports",
@@ -64,6 +72,8 @@ impl TravelMode {
     pub(super) fn schedule(self, supply: &Supply) -> &Schedule {
         match self {
             Self::Car | Self::Rail => &supply.rail,
+            Self::HighSpeedRail => &supply.high_speed_rail,
+            Self::ConventionalRail => &supply.conventional_rail,
             Self::Public => &supply.public,
             Self::Coach => &supply.coach,
             Self::Air => &supply.air,
@@ -74,7 +84,9 @@ impl TravelMode {
     /// How it gets to and from stops.
     pub(super) fn feeder(self) -> Feeder {
         match self {
-            Self::Car | Self::Rail | Self::Air => Feeder::Taxi,
+            Self::Car | Self::Rail | Self::HighSpeedRail | Self::ConventionalRail | Self::Air => {
+                Feeder::Taxi
+            }
             Self::Public | Self::Coach => Feeder::Local,
             Self::All => Feeder::Either,
         }
@@ -86,13 +98,22 @@ impl TravelMode {
 pub struct Query {
     /// By what.
     pub mode: TravelMode,
-    /// Departure times the median is taken over, as clock times.
+    /// Departure times that percentiles and means are taken over, as clock times.
     pub window: Range<Seconds>,
+    /// Further percentiles of the total time over the window, from 0 to 100; the median always is.
+    pub percentiles: Vec<u8>,
+    /// Who goes somewhere and back in a day leaves home at its start or later and is back by its end.
+    pub day: Range<Seconds>,
 }
 
 impl Query {
-    /// By a mode, the median over departures from 06:00 to 22:00.
+    /// By a mode, percentiles over departures from 06:00 to 22:00, a day from 06:00 to midnight.
     pub fn new(mode: TravelMode) -> Self {
-        Self { mode, window: Seconds(6 * 3600)..Seconds(22 * 3600) }
+        Self {
+            mode,
+            window: Seconds(6 * 3600)..Seconds(22 * 3600),
+            percentiles: Vec::new(),
+            day: Seconds(6 * 3600)..Seconds::DAY,
+        }
     }
 }

@@ -109,7 +109,7 @@ fn entry_and_exit_of_a_journey_are_those_of_its_stops() {
     let supply = Supply::build(&network).unwrap();
     let ids = network.ids();
     let ends = (Endpoint::Zone(ids.zones["jia"]), Endpoint::Zone(ids.zones["yi"]));
-    let journey = find_journey(&network, &supply, TravelMode::Air, ends, None).unwrap();
+    let journey = find_journey(&network, &supply, TravelMode::Air, ends, When::AnyTime).unwrap();
     let (Leg::Access { entry, means, .. }, Leg::Egress { exit, .. }) =
         (&journey.legs[0], &journey.legs[2])
     else {

@@ -31,6 +31,8 @@ pub struct Question {
     pub without: BTreeSet<String>,
     /// By what people travel.
     pub modes: Vec<TravelMode>,
+    /// Percentiles of the time with the wait that are wanted besides the median.
+    pub percentiles: Vec<u8>,
 }
 
 impl Question {
@@ -221,7 +223,8 @@ impl Comparison {
         })
     }
 
-    fn skims(&self, mode: TravelMode) -> Option<(&SkimSet, &SkimSet)> {
+    /// The skims of a mode without the projects and with them; none of a mode that was not asked for.
+    pub fn skims(&self, mode: TravelMode) -> Option<(&SkimSet, &SkimSet)> {
         let at = self.question.modes.iter().position(|asked| *asked == mode)?;
         Some((&self.without.skims[at], &self.with.skims[at]))
     }
@@ -491,7 +494,8 @@ fn prepare(
     stage(&format!("prepare roads, access and timetable ({name})"));
     let mut skims = Vec::new();
     for mode in &question.modes {
-        skims.push(skims::compute(&applied.network, &supply, &Query::new(*mode)));
+        let query = Query { percentiles: question.percentiles.clone(), ..Query::new(*mode) };
+        skims.push(skims::compute(&applied.network, &supply, &query));
         stage(&format!("all zones to all zones by {} ({name})", mode.name()));
     }
     Ok(Side { applied, supply, skims })

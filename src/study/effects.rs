@@ -204,6 +204,7 @@ impl<'a> Workbench<'a> {
             with: BTreeSet::new(),
             without: BTreeSet::new(),
             modes,
+            percentiles: Vec::new(),
         };
         let (without, with) = question.scenarios(self.catalogue);
         let without = self.side(&without, &question)?;

@@ -2,7 +2,7 @@
 
 use super::comparison::{Comparison, PairChange, Side};
 use crate::network::Network;
-use crate::skims::{Endpoint, Journey, Leg, Means, find_journey};
+use crate::skims::{Endpoint, Journey, Leg, Means, When, find_journey};
 use crate::units::Seconds;
 use std::collections::BTreeSet;
 
@@ -21,8 +21,9 @@ impl Comparison {
     /// Finds the journeys behind a pair's two times.
     pub fn journeys(&self, pair: PairChange) -> JourneyChange {
         let ends = (Endpoint::Zone(pair.from), Endpoint::Zone(pair.to));
-        let find =
-            |side: &Side| find_journey(&side.applied.network, &side.supply, pair.mode, ends, None);
+        let find = |side: &Side| {
+            find_journey(&side.applied.network, &side.supply, pair.mode, ends, When::AnyTime)
+        };
         JourneyChange { pair, without: find(&self.without), with: find(&self.with) }
     }
 

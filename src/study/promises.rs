@@ -7,7 +7,7 @@ use crate::diagnostic::Problems;
 use crate::index::{LinkIdx, StopIdx};
 use crate::network::{Gazetteer, Kind, MissingParameter, Network, RouteClass};
 use crate::scenario::{Catalogue, Claim, ProjectFile, Promise, RailWays};
-use crate::skims::{Endpoint, Journey, Leg, TravelMode, find_journey};
+use crate::skims::{Endpoint, Journey, Leg, TravelMode, When, find_journey};
 use crate::supply::Supply;
 use crate::units::{Kilometres, Seconds};
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,7 +225,7 @@ impl<'a> Checked<'a> {
         let pairs = starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end)));
         let found = pairs.filter_map(|(start, end)| {
             let between = (Endpoint::Stop(start), Endpoint::Stop(end));
-            find_journey(self.network, self.supply, TravelMode::Rail, between, None)
+            find_journey(self.network, self.supply, TravelMode::Rail, between, When::AnyTime)
         });
         let best = found.min_by_key(|journey| (journey.duration(), journey.trips()));
         let journey = best.ok_or_else(|| format!("no train goes from {from} to {to}"))?;
@@ -406,6 +406,7 @@ pub fn check_promises(
             with: BTreeSet::new(),
             without: BTreeSet::new(),
             modes: Vec::new(),
+            percentiles: Vec::new(),
         };
         let comparison = Comparison::run(base, catalogue, question, &mut |_| ())?;
         found.extend(comparison.promises(&[project]));

@@ -66,6 +66,7 @@ pub fn timeline(
             with: BTreeSet::new(),
             without: BTreeSet::new(),
             modes: modes.to_vec(),
+            percentiles: Vec::new(),
         };
         let side = Arc::new(side(base, catalogue, &scenario, &question)?);
         let opened = before

@@ -41,6 +41,10 @@ pub struct Supply {
     pub access: AccessTable,
     /// All trains, changing between stations by any means.
     pub rail: Schedule,
+    /// High-speed and intercity trains only.
+    pub high_speed_rail: Schedule,
+    /// Other trains only.
+    pub conventional_rail: Schedule,
     /// All services, changing between stations without a car.
     pub public: Schedule,
     /// Buses and coaches, changing between stops without a car.
@@ -79,8 +83,23 @@ impl Supply {
             rayon::join(|| schedule(ServiceFilter::Public), || schedule(ServiceFilter::All));
         let (rail, coach) =
             rayon::join(|| schedule(ServiceFilter::Rail), || schedule(ServiceFilter::Coach));
+        let (high_speed_rail, conventional_rail) = rayon::join(
+            || schedule(ServiceFilter::HighSpeedRail),
+            || schedule(ServiceFilter::ConventionalRail),
+        );
         let air = schedule(ServiceFilter::Air)?;
         let (rail, public, coach, all) = (rail?, public?, coach?, all?);
-        Ok(Self { roads, access, rail, public, coach, air, all })
+        let (high_speed_rail, conventional_rail) = (high_speed_rail?, conventional_rail?);
+        Ok(Self {
+            roads,
+            access,
+            rail,
+            high_speed_rail,
+            conventional_rail,
+            public,
+            coach,
+            air,
+            all,
+        })
     }
 }

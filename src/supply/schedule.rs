@@ -74,6 +74,8 @@ pub struct Schedule {
 impl Schedule {
     /// Kernel times of departures a search may leave at: the whole of day 1.
     pub const DEPARTURES: Range<u32> = Seconds::DAY.0..2 * Seconds::DAY.0;
+    /// The same and the day after, for those who must be there by a time of that day.
+    pub const TWO_DAYS: Range<u32> = Seconds::DAY.0..3 * Seconds::DAY.0;
     /// Kernel times of trains a search may ride.
     pub const RIDES: Range<u32> = Seconds::DAY.0..(DAYS + 1) * Seconds::DAY.0;
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use tongqu::index::ZoneIdx;
 use tongqu::network::{Gazetteer, Kind, Network, Place};
 use tongqu::scenario::{Applied, Catalogue, ProjectFile, Scenario};
-use tongqu::skims::{self, Endpoint, Query, SkimSet, TravelMode, departures, find_journey};
+use tongqu::skims::{self, Endpoint, Query, SkimSet, TravelMode, When, departures, find_journey};
 use tongqu::study::{Comparison, Question};
 use tongqu::supply::Supply;
 use tongqu::units::{Kilometres, Seconds};
@@ -126,6 +126,7 @@ fn an_empty_scenario_is_the_base_network() {
         with: BTreeSet::new(),
         without: BTreeSet::new(),
         modes: TravelMode::ALL.map(|(_, mode)| mode).to_vec(),
+        percentiles: Vec::new(),
     };
     let nothing =
         Comparison::run(&TINY_NETWORK, &Catalogue::default(), question, &mut |_| {}).unwrap();
@@ -260,7 +261,7 @@ fn a_skim_and_a_single_journey_agree() {
             if from == to {
                 continue;
             }
-            let journey = find_journey(&BASE.network, &BASE.supply, mode, ends, None);
+            let journey = find_journey(&BASE.network, &BASE.supply, mode, ends, When::AnyTime);
             let cell = BASE.skim(mode).cell(from, to);
             let of_journey = journey.map(|journey| (journey.duration(), journey.trips()));
             let of_skim = cell.map(|cell| (cell.fastest, cell.trips));
@@ -277,12 +278,91 @@ fn leaving_at_a_time_takes_the_next_departure_worth_taking() {
         let list = departures(&BASE.supply, &Query::new(TravelMode::Rail), ends);
         assert!(!list.is_empty(), "{from} to {to}");
         for depart in (0..24 * 60).step_by(97).map(Seconds::from_minutes) {
-            let journey =
-                find_journey(&BASE.network, &BASE.supply, TravelMode::Rail, ends, Some(depart));
+            let journey = find_journey(
+                &BASE.network,
+                &BASE.supply,
+                TravelMode::Rail,
+                ends,
+                When::Depart(depart),
+            );
             let found = journey.map(|journey| (journey.departure, journey.arrival));
             let next =
                 list.iter().find(|(leave, _, _)| *leave >= depart).map(|next| (next.0, next.1));
             assert_eq!(found, next, "{from} to {to} at {}", depart.clock());
+        }
+    }
+}
+
+/// One who leaves a second later than the journey found is not there in time, and nobody who leaves later is.
+#[test]
+fn being_there_by_a_time_one_leaves_as_late_as_can_be() {
+    let pairs = [("徐州", "上海"), ("淮北", "连云港"), ("沛县", "菏泽"), ("宿迁", "北京")];
+    for (from, to) in pairs {
+        let ends = (Endpoint::Zone(BASE.zone(from)), Endpoint::Zone(BASE.zone(to)));
+        let find = |mode, when| find_journey(&BASE.network, &BASE.supply, mode, ends, when);
+        for mode in [TravelMode::Rail, TravelMode::Public, TravelMode::Car] {
+            for arrive in (1..24 * 60).step_by(331).map(Seconds::from_minutes) {
+                let what = format!("{from} to {to} by {} by {}", mode.name(), arrive.clock());
+                let found = find(mode, When::Arrive(arrive)).expect(&what);
+                let is_before = found.arrival > arrive;
+                let by = if is_before { arrive + Seconds::DAY } else { arrive };
+                assert!(found.arrival <= by && found.departure < Seconds::DAY, "{what}");
+                let legs = (found.departure, found.arrival);
+                let again = find(mode, When::Depart(found.departure)).expect(&what);
+                assert_eq!((again.departure, again.arrival), legs, "{what}");
+                let later = found.departure + Seconds(1);
+                if later < Seconds::DAY {
+                    let late = find(mode, When::Depart(later));
+                    assert!(late.is_none_or(|late| late.arrival > by), "{what}");
+                }
+            }
+        }
+    }
+}
+
+/// Means, percentiles and stays against leaving at every second minute of the window.
+#[test]
+fn figures_of_a_day_agree_with_leaving_at_many_times() {
+    let percentiles = vec![5, 95];
+    let pairs = [("徐州", "上海"), ("沛县", "菏泽"), ("睢宁", "宿迁"), ("丰县", "沛县")];
+    for mode in [TravelMode::Rail, TravelMode::Public] {
+        let query = Query { percentiles: percentiles.clone(), ..Query::new(mode) };
+        let skim = skims::compute(&BASE.network, &BASE.supply, &query);
+        for (from, to) in pairs.map(|(from, to)| (BASE.zone(from), BASE.zone(to))) {
+            let what = format!("{from:?} to {to:?} by {}", mode.name());
+            let list = |ends: (ZoneIdx, ZoneIdx)| {
+                departures(&BASE.supply, &query, (Endpoint::Zone(ends.0), Endpoint::Zone(ends.1)))
+            };
+            let local = (mode == TravelMode::Public)
+                .then(|| BASE.supply.access.local(from, to).map(|time| time.0))
+                .flatten();
+            let there = list((from, to));
+            let total = |second: u32| {
+                let days = [0, Seconds::DAY.0];
+                let later = days
+                    .iter()
+                    .flat_map(|day| there.iter().map(move |it| ((it.0.0 + day), (it.1.0 + day))));
+                let service = later.filter(|it| it.0 >= second).map(|it| it.1 - second).min();
+                service.into_iter().chain(local).min().unwrap()
+            };
+            let mut totals: Vec<u32> =
+                (query.window.start.0 + 60..query.window.end.0).step_by(120).map(total).collect();
+            totals.sort_unstable();
+            let cell = skim.cell(from, to).unwrap();
+            let mean = totals.iter().map(|it| f64::from(*it)).sum::<f64>() / totals.len() as f64;
+            assert!((f64::from(cell.mean.unwrap().0) - mean).abs() < 65.0, "{what}: mean {mean}");
+            for (share, found) in percentiles.iter().zip(skim.percentiles(from, to)) {
+                let sampled = totals[totals.len() * usize::from(*share) / 100];
+                assert!(found.unwrap().0.abs_diff(sampled) <= 130, "{what}: {share} {sampled}");
+            }
+            let starts = |it: &&(Seconds, Seconds, u32)| it.0 >= query.day.start;
+            let first = there.iter().filter(starts).map(|it| it.1.0).min();
+            let first = first.into_iter().chain(local.map(|time| query.day.start.0 + time)).min();
+            let back = list((to, from));
+            let last = back.iter().filter(|it| it.1 <= query.day.end).map(|it| it.0.0).max();
+            let last = last.max(local.map(|time| query.day.end.0 - time));
+            let stay = last.unwrap().checked_sub(first.unwrap());
+            assert_eq!(skim.same_day_stay(from, to).map(|stay| stay.0), stay, "{what}");
         }
     }
 }
@@ -296,7 +376,9 @@ fn the_parts_of_a_journey_add_up() {
                 Endpoint::Zone(ZoneIdx::new(at / zones)),
                 Endpoint::Zone(ZoneIdx::new(at % zones)),
             );
-            let Some(journey) = find_journey(&BASE.network, &BASE.supply, mode, ends, None) else {
+            let Some(journey) =
+                find_journey(&BASE.network, &BASE.supply, mode, ends, When::AnyTime)
+            else {
                 continue;
             };
             let split = journey.split();

@@ -39,6 +39,7 @@ pub(in crate::cli) fn run(
         with: scenario.with,
         without: scenario.without,
         modes,
+        percentiles: args.percentiles.clone(),
     };
     let comparison = Comparison::run(&world.network, &world.catalogue, question, &mut |stage| {
         printer.stage(stage);

@@ -10,7 +10,7 @@ use crate::network::{Gazetteer, Network};
 use crate::report::csv::fixed;
 use crate::report::tables::{signed, table};
 use crate::scenario::{Catalogue, ProjectFile, Scenario};
-use crate::skims::{Endpoint, Journey, Split, TravelMode, find_journey};
+use crate::skims::{Endpoint, Journey, Split, TravelMode, When, find_journey};
 use crate::study::Used;
 use crate::supply::Supply;
 
@@ -56,7 +56,8 @@ fn side(
     let ends = (route::endpoint(&gazetteer, &args.from)?, route::endpoint(&gazetteer, &args.to)?);
     let supply = Supply::build(&network)
         .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
-    let journey = find_journey(&network, &supply, mode, ends, args.depart);
+    let when = args.depart.map_or(When::AnyTime, When::Depart);
+    let journey = find_journey(&network, &supply, mode, ends, when);
     Ok(Side { network, ends, journey })
 }
 

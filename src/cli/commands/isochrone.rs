@@ -75,6 +75,7 @@ pub(super) fn ground(
         with: scenario.with,
         without: scenario.without,
         modes: vec![args.mode.into()],
+        percentiles: Vec::new(),
     };
     let cell = Kilometres(args.cell);
     let ground = Ground::new(&world.network, &world.catalogue, &question, cell)?;

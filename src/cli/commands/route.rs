@@ -8,7 +8,7 @@ use crate::diagnostic::Problem;
 use crate::network::{Gazetteer, Kind, Network, Place};
 use crate::report::csv::{fixed, span, to_csv};
 use crate::report::tables::table;
-use crate::skims::{Endpoint, Journey, Query, TravelMode, departures, find_journey};
+use crate::skims::{Endpoint, Journey, Query, TravelMode, When, departures, find_journey};
 use crate::study::leg_text;
 use crate::supply::Supply;
 use crate::units::Seconds;
@@ -27,12 +27,17 @@ pub(in crate::cli) fn run(
         .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
     printer.stage("prepare roads, access and timetable");
     let mode: TravelMode = args.mode.into();
-    let journey = find_journey(&network, &supply, mode, ends, args.depart);
+    let when = match (args.depart, args.arrive) {
+        (Some(depart), _) => When::Depart(depart),
+        (_, Some(arrive)) => When::Arrive(arrive),
+        _ => When::AnyTime,
+    };
+    let journey = find_journey(&network, &supply, mode, ends, when);
     printer.stage("find the journey");
     let Some(journey) = journey else {
         let message =
             format!("there is no journey from {} to {} {}", args.from, args.to, mode.description());
-        let help = "`--mode car` asks for the drive; without `--depart` the whole day is searched";
+        let help = "`--mode car` asks for the drive; without `--depart` and `--arrive` the whole day is searched";
         return Err(Problem::error("no-journey", message).help(help).into());
     };
     let text = match args.format {

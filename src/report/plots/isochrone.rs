@@ -104,7 +104,12 @@ impl IsochroneMap<'_> {
             TravelMode::Car | TravelMode::Coach => {
                 &[(FacilityType::Expressway, LineClass::Expressway)]
             }
-            TravelMode::Rail | TravelMode::Public | TravelMode::Air | TravelMode::All => &[
+            TravelMode::Rail
+            | TravelMode::HighSpeedRail
+            | TravelMode::ConventionalRail
+            | TravelMode::Public
+            | TravelMode::Air
+            | TravelMode::All => &[
                 (FacilityType::ConventionalRail, LineClass::ConventionalRail),
                 (FacilityType::HighSpeedRail, LineClass::HighSpeedRail),
             ],

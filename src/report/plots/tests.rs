@@ -58,6 +58,7 @@ fn comparison(network: &Folder, catalogue: &Catalogue, id: &str) -> Comparison {
         with: BTreeSet::new(),
         without: BTreeSet::new(),
         modes: vec![TravelMode::Rail],
+        percentiles: Vec::new(),
     };
     Comparison::run(&network, catalogue, question, &mut |_| {}).unwrap()
 }
