@@ -1,4 +1,4 @@
-//! A file of published times: `from,to,mode,minutes`, and optionally `with,without,date`.
+//! A file of published times: `from,to,mode,minutes`, and optionally `train,with,without,date`.
 
 use super::table::{Dialect, Positive, Row, Schema, Table};
 use crate::diagnostic::{Problems, SourceText};
@@ -18,6 +18,8 @@ pub struct ObservedRow {
     pub mode: String,
     /// How long, in minutes.
     pub minutes: f64,
+    /// The train whose time it is, where it is that of one.
+    pub train: Option<String>,
     /// Projects that are to be there.
     pub with: Vec<String>,
     /// Projects that are not to be there.
@@ -29,7 +31,7 @@ pub struct ObservedRow {
 const OBSERVED: Schema = Schema {
     file: "FILE.csv",
     required: &["from", "to", "mode", "minutes"],
-    optional: &["with", "without", "date"],
+    optional: &["train", "with", "without", "date"],
     needs_rows: true,
     dialect: Dialect::Tongqu,
 };
@@ -67,6 +69,7 @@ fn observed_row(row: Row<'_>, problems: &mut Problems) -> Option<ObservedRow> {
         to: to?,
         mode: mode?,
         minutes: minutes?.0,
+        train: list("train").pop(),
         with: list("with"),
         without: list("without"),
         date: date?,

@@ -70,6 +70,8 @@ pub struct Observation {
     pub to: String,
     /// Mode, as written.
     pub mode: String,
+    /// The train whose time it is, where it is that of one.
+    pub train: Option<String>,
     /// The published time.
     pub time: Seconds,
     /// The day it held on, where it is known.

@@ -55,6 +55,7 @@ fn observed(
             to: row.to.clone(),
             mode: row.mode.clone(),
             minutes: row.time.minutes(),
+            train: row.train.clone(),
             with: scenario.with.clone(),
             without: scenario.without.clone(),
             date: fixed_date,
@@ -81,6 +82,7 @@ fn observed(
             to: row.to,
             mode: row.mode,
             minutes: row.minutes,
+            train: row.train,
             with,
             without,
             date,
@@ -104,8 +106,13 @@ fn text(validation: &Validation, worst: usize) -> String {
     let mut rows = vec![summary_row("all", validation.summary(|_| true))];
     for mode in validation.modes() {
         rows.push(summary_row(&mode, validation.summary(|row| row.observed.mode == mode)));
-        for (name, is_direct) in [("direct train", true), ("with changes", false)] {
-            let of_kind = |row: &ValidatedRow| matches!(row.outcome, Outcome::Simulated { trains: Some(trains), .. } if (trains == 1) == is_direct);
+        let kinds: [(&str, &dyn Fn(&ValidatedRow, u32) -> bool); 3] = [
+            ("the train that is named", &|row, _| row.observed.train.is_some()),
+            ("fastest direct train", &|row, trains| row.observed.train.is_none() && trains == 1),
+            ("fastest with changes", &|row, trains| row.observed.train.is_none() && trains != 1),
+        ];
+        for (name, is_kind) in kinds {
+            let of_kind = |row: &ValidatedRow| matches!(row.outcome, Outcome::Simulated { trains: Some(trains), .. } if is_kind(row, trains));
             let summary = validation.summary(|row| row.observed.mode == mode && of_kind(row));
             if summary.n > 0 {
                 rows.push(summary_row(&format!("  {mode}, {name}"), summary));

@@ -152,7 +152,7 @@ pub(super) const SOURCE: Schema =
 pub(super) const OBSERVED: Schema = rows_optional(
     "observed.csv",
     &["from", "to", "mode", "minutes", "source_id", "confidence"],
-    &["date", "note"],
+    &["train", "date", "note"],
 );
 
 pub(super) const OBSERVED_FREIGHT: Schema = rows_optional(

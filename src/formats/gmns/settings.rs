@@ -122,6 +122,11 @@ pub(super) fn observed(
     each_row(table, |row| observation(row, sources, problems))
 }
 
+fn train(row: Row<'_>) -> Option<String> {
+    let name = if row.has_column("train") { row.text("train").trim() } else { "" };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 fn observation(
     row: Row<'_>,
     sources: &IdIndex<'_>,
@@ -141,6 +146,7 @@ fn observation(
         from: from?,
         to: to?,
         mode,
+        train: train(row),
         time: Seconds::from_minutes_f64(minutes?.0),
         date: date?,
         provenance: provenance?,

@@ -234,10 +234,11 @@ fn terminal_cells(network: &Network, it: &Terminal) -> Vec<String> {
 fn observed(network: &Network) -> Rows {
     let rows = network.observed.iter().map(|it| {
         let minutes = it.time.minutes().to_string();
-        let cells = row([&it.from, &it.to, &it.mode, &minutes, &date(it.date)]);
+        let train = it.train.as_deref().unwrap_or_default();
+        let cells = row([&it.from, &it.to, &it.mode, &minutes, train, &date(it.date)]);
         with_provenance(cells, &it.provenance)
     });
-    table("from,to,mode,minutes,date,source_id,confidence,note", rows)
+    table("from,to,mode,minutes,train,date,source_id,confidence,note", rows)
 }
 
 fn observed_freight(network: &Network) -> Rows {
