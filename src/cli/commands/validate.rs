@@ -106,10 +106,10 @@ fn text(validation: &Validation, worst: usize) -> String {
     let mut rows = vec![summary_row("all", validation.summary(|_| true))];
     for mode in validation.modes() {
         rows.push(summary_row(&mode, validation.summary(|row| row.observed.mode == mode)));
-        let kinds: [(&str, &dyn Fn(&ValidatedRow, u32) -> bool); 3] = [
-            ("the train that is named", &|row, _| row.observed.train.is_some()),
-            ("fastest direct train", &|row, trains| row.observed.train.is_none() && trains == 1),
-            ("fastest with changes", &|row, trains| row.observed.train.is_none() && trains != 1),
+        let kinds: [(&str, fn(&ValidatedRow, u32) -> bool); 3] = [
+            ("the train that is named", |row, _| row.observed.train.is_some()),
+            ("fastest direct train", |row, trains| row.observed.train.is_none() && trains == 1),
+            ("fastest with changes", |row, trains| row.observed.train.is_none() && trains != 1),
         ];
         for (name, is_kind) in kinds {
             let of_kind = |row: &ValidatedRow| matches!(row.outcome, Outcome::Simulated { trains: Some(trains), .. } if is_kind(row, trains));
