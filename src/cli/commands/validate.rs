@@ -102,11 +102,14 @@ fn in_line(path: &Path, line: u32, problems: &Problems) -> Problems {
     placed
 }
 
+/// Whether a row that rode so many trains is of a kind.
+type IsKind = fn(&ValidatedRow, u32) -> bool;
+
 fn text(validation: &Validation, worst: usize) -> String {
     let mut rows = vec![summary_row("all", validation.summary(|_| true))];
     for mode in validation.modes() {
         rows.push(summary_row(&mode, validation.summary(|row| row.observed.mode == mode)));
-        let kinds: [(&str, fn(&ValidatedRow, u32) -> bool); 3] = [
+        let kinds: [(&str, IsKind); 3] = [
             ("the train that is named", |row, _| row.observed.train.is_some()),
             ("fastest direct train", |row, trains| row.observed.train.is_none() && trains == 1),
             ("fastest with changes", |row, trains| row.observed.train.is_none() && trains != 1),
