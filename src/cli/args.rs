@@ -103,6 +103,12 @@ pub(super) struct CompareArgs {
     /// Further percentiles of the time with the wait, over departures from 06:00 to 22:00, in `travel_times.csv`
     #[arg(long, value_name = "P,…", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=99))]
     pub(super) percentiles: Vec<u8>,
+    /// Also what the fastest journeys cost in yuan, estimated from the rates of `mode.csv`, in `travel_times.csv`
+    #[arg(long)]
+    pub(super) fares: bool,
+    /// What an hour is worth, in yuan: also the generalised cost, fare and time together
+    #[arg(long, value_name = "YUAN", value_parser = not_negative)]
+    pub(super) value_of_time: Option<f64>,
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,

@@ -96,6 +96,20 @@ impl ModeParameters {
         KmPerHour(speed / link.time_factor)
     }
 
+    /// A parameter of a link: the row for its facility type and free speed, else for its facility type, else for its free
+    /// speed, else for all.
+    ///
+    /// # Errors
+    /// If the table has no such row.
+    pub fn value_on(
+        &self,
+        mode: &str,
+        parameter: &str,
+        link: &Link,
+    ) -> Result<f64, MissingParameter> {
+        self.find(mode, parameter, Some(link.facility_type), Some(link.free_speed))
+    }
+
     fn find(
         &self,
         mode: &str,

@@ -2,7 +2,7 @@
 
 use crate::network::Network;
 use crate::skims::{Cell, Leg, SkimSet};
-use crate::study::{Comparison, JourneyChange, PairChange, leg_text};
+use crate::study::{Comparison, JourneyChange, PairChange, PairFares, leg_text};
 use crate::units::Seconds;
 use serde::Serialize;
 
@@ -59,17 +59,28 @@ const TRAVEL_TIMES: [&str; 21] = [
     "with_same_day_stay_min",
 ];
 
-/// All pairs by all modes.
-pub fn travel_times(comparison: &Comparison) -> Vec<u8> {
+/// All pairs by all modes, with what they cost where that was asked for.
+pub fn travel_times(comparison: &Comparison, fares: Option<&PairFares>) -> Vec<u8> {
     let mut header = TRAVEL_TIMES.map(str::to_owned).to_vec();
     for percentile in &comparison.question.percentiles {
         header.extend(["without", "with"].map(|side| format!("{side}_p{percentile}_min")));
+    }
+    let has_costs = fares.is_some_and(|fares| fares.yuan_per_hour.is_some());
+    for (_, what) in [(fares.is_some(), "fare"), (has_costs, "cost")].iter().filter(|it| it.0) {
+        header.extend(["without", "with"].map(|side| format!("{side}_{what}_yuan")));
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let modes = comparison.question.modes.iter();
     let modes = modes.filter_map(|mode| Some((*mode, comparison.skims(*mode)?)));
     let rows = modes.flat_map(|(mode, skims)| {
-        comparison.pairs(mode).map(move |pair| travel_time(comparison, pair, skims))
+        comparison.pairs(mode).map(move |pair| {
+            let mut row = travel_time(comparison, pair, skims);
+            let yuan = |cells: [Option<f64>; 2]| cells.map(|yuan| fixed(yuan, 1));
+            row.extend(fares.into_iter().flat_map(|fares| yuan(fares.of(&pair))));
+            let fares = fares.filter(|_| has_costs);
+            row.extend(fares.into_iter().flat_map(|fares| yuan(fares.generalised(&pair))));
+            row
+        })
     });
     to_csv(&header, rows)
 }

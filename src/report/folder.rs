@@ -7,7 +7,7 @@ use super::promises::{promises, promises_csv};
 use super::{csv, geo};
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
-use crate::study::{Comparison, JourneyChange, StageTime};
+use crate::study::{Comparison, JourneyChange, PairFares, StageTime};
 use std::path::Path;
 
 /// What the folder is made from.
@@ -15,6 +15,8 @@ use std::path::Path;
 pub struct Contents<'a> {
     /// The result.
     pub comparison: &'a Comparison,
+    /// What the journeys cost, where that was asked for.
+    pub fares: Option<&'a PairFares>,
     /// The compared projects, for their names.
     pub projects: &'a [&'a ProjectFile],
     /// The journeys to write down.
@@ -38,7 +40,7 @@ pub fn folder(
 ) -> Result<(OutputDir, Vec<String>), Error> {
     let comparison = contents.comparison;
     let mut folder = OutputDir::new(path);
-    folder.add("travel_times.csv", csv::travel_times(comparison));
+    folder.add("travel_times.csv", csv::travel_times(comparison, contents.fares));
     folder.add("accessibility.csv", csv::accessibility(comparison));
     folder.add("connectivity.csv", csv::connectivity(comparison));
     folder.add("journeys.csv", csv::journeys(comparison, contents.journeys));

@@ -1,8 +1,8 @@
 //! One door-to-door itinerary and its legs.
 
 use super::endpoint::{Endpoint, Ways, direct, ways};
-use super::{TravelMode, query::Query};
-use crate::index::{LinkIdx, StopIdx, TripIdx};
+use super::{Cell, TravelMode, query::Query};
+use crate::index::{LinkIdx, StopIdx, TripIdx, ZoneIdx};
 use crate::kernels::csa::ProfileSearch;
 use crate::kernels::departures::{Departure, departures as useful, fastest};
 use crate::kernels::raptor::{self, RaptorSearch};
@@ -210,6 +210,27 @@ fn leave(when: When, time: Seconds) -> Seconds {
         When::Arrive(arrive) if arrive < time => arrive + Seconds::DAY - time,
         When::Arrive(arrive) => arrive - time,
     }
+}
+
+/// The fastest journey of a pair of zones, whose cell a skim has: the one that [`find_journey`] finds, sooner.
+pub fn journey_of(
+    network: &Network,
+    supply: &Supply,
+    mode: TravelMode,
+    (from, to): (ZoneIdx, ZoneIdx),
+    cell: &Cell,
+) -> Option<Journey> {
+    let ends = (Endpoint::Zone(from), Endpoint::Zone(to));
+    if mode == TravelMode::Car {
+        return drive(network, supply, ends, When::AnyTime);
+    }
+    let Some(departure) = cell.departure else {
+        return local_only(supply, mode, ends, When::AnyTime);
+    };
+    let departure = (departure + Seconds::DAY).0;
+    let arrival = departure + cell.fastest.0;
+    let chosen = Departure { departure, arrival, trips: cell.trips };
+    by_service(supply, mode, (&ways(supply, ends.0, mode), &ways(supply, ends.1, mode)), chosen)
 }
 
 /// All departures of the day worth taking, as clock times: when to leave, when one arrives, how many trips.

@@ -6,6 +6,7 @@ mod effects;
 mod examples;
 mod explain;
 mod facilities;
+mod fare;
 mod freight;
 mod ground;
 mod isochrone;
@@ -22,6 +23,7 @@ pub use comparison::{
 };
 pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use explain::Used;
+pub use fare::{Fares, PairFares};
 pub use ground::{Ground, GroundSide};
 pub use isochrone::{Area, Band, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};

@@ -8,6 +8,7 @@ mod data;
 mod determinism;
 mod effects;
 mod examples;
+mod fares;
 mod golden;
 mod invariants;
 mod isochrone;

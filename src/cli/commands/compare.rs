@@ -13,7 +13,8 @@ use crate::report::{csv, tables};
 use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
 use crate::study::{
-    AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, Question, in_words,
+    AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, PairFares, Question,
+    in_words,
 };
 use crate::units::Seconds;
 use std::path::Path;
@@ -46,17 +47,29 @@ pub(in crate::cli) fn run(
     })?;
     let shown = Shown::of(&comparison);
     printer.stage("measures and journeys");
+    let fares = fares(args, &comparison)?;
     if let Some(out) = &args.out {
         let font = font(args.font.as_deref(), &mut world)?;
-        write(&world, &comparison, &shown, &font, out, printer)?;
+        write(&world, (&comparison, fares.as_ref()), &shown, &font, out, printer)?;
     }
     let text = match args.format {
         Format::Table => text(&world, &comparison, &shown),
-        Format::Csv => String::from_utf8_lossy(&csv::travel_times(&comparison)).into_owned(),
+        Format::Csv => {
+            String::from_utf8_lossy(&csv::travel_times(&comparison, fares.as_ref())).into_owned()
+        }
         Format::Json => json(&world, &comparison, &shown),
     };
     printer.result(&text);
     Ok(())
+}
+
+/// What the journeys cost, where that is asked for.
+fn fares(args: &CompareArgs, comparison: &Comparison) -> Result<Option<PairFares>, Problem> {
+    if !args.fares && args.value_of_time.is_none() {
+        return Ok(None);
+    }
+    let fares = comparison.fares(args.value_of_time);
+    fares.map(Some).map_err(|error| Problem::error("missing-parameter", error.to_string()))
 }
 
 /// What is shown of the pairs.
@@ -101,7 +114,7 @@ fn font(path: Option<&Path>, world: &mut World) -> Result<Font, Failure> {
 /// Writes tables, figures and manifest.
 fn write(
     world: &World,
-    comparison: &Comparison,
+    (comparison, fares): (&Comparison, Option<&PairFares>),
     shown: &Shown,
     font: &Font,
     out: &Path,
@@ -109,6 +122,7 @@ fn write(
 ) -> Result<(), Failure> {
     let contents = Contents {
         comparison,
+        fares,
         projects: &projects(world, comparison),
         journeys: &shown.journeys,
         summary: &in_words(comparison, &names(world, comparison)),

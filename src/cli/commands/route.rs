@@ -9,7 +9,7 @@ use crate::network::{Gazetteer, Kind, Network, Place};
 use crate::report::csv::{fixed, span, to_csv};
 use crate::report::tables::table;
 use crate::skims::{Endpoint, Journey, Query, TravelMode, When, departures, find_journey};
-use crate::study::leg_text;
+use crate::study::{Fares, leg_text};
 use crate::supply::Supply;
 use crate::units::Seconds;
 
@@ -40,20 +40,27 @@ pub(in crate::cli) fn run(
         let help = "`--mode car` asks for the drive; without `--depart` and `--arrive` the whole day is searched";
         return Err(Problem::error("no-journey", message).help(help).into());
     };
+    // A network without rates has no fares.
+    let yuan = Fares::new(&network, &supply).ok().map(|mut fares| fares.of(ends, &journey));
     let text = match args.format {
-        Format::Table => text(
-            &network,
-            &supply,
-            &journey,
-            (&label(&network, ends.0), &label(&network, ends.1)),
-            ends,
-        ),
+        Format::Table => {
+            text(
+                &network,
+                &supply,
+                &journey,
+                (&label(&network, ends.0), &label(&network, ends.1)),
+                ends,
+            ) + &yuan.map_or_else(String::new, |yuan| {
+                let what = if mode == TravelMode::Car { "running cost and tolls" } else { "fares" };
+                format!("{what}: about {yuan:.0} yuan (estimated by distance)\n")
+            })
+        }
         Format::Csv => String::from_utf8_lossy(&to_csv(
             &["kind", "what", "departure", "arrival", "minutes"],
             rows(&network, &journey),
         ))
         .into_owned(),
-        Format::Json => json(&network, &journey),
+        Format::Json => json(&network, &journey, yuan),
     };
     printer.result(&text);
     Ok(())
@@ -140,7 +147,7 @@ fn rows(network: &Network, journey: &Journey) -> Vec<Vec<String>> {
     rows
 }
 
-fn json(network: &Network, journey: &Journey) -> String {
+fn json(network: &Network, journey: &Journey, yuan: Option<f64>) -> String {
     let legs: Vec<_> = rows(network, journey)
         .into_iter()
         .map(|row| serde_json::json!({ "kind": row[0], "what": row[1], "departure": row[2], "arrival": row[3], "minutes": row[4].parse::<f64>().ok() }))
@@ -158,6 +165,7 @@ fn json(network: &Network, journey: &Journey) -> String {
         "ride_min": split.ride.minutes(),
         "transfer_min": split.transfer.minutes(),
         "egress_min": split.egress.minutes(),
+        "fare_yuan": yuan.map(|yuan| (yuan * 10.0).round() / 10.0),
         "legs": legs,
     });
     format!("{value:#}\n")

@@ -23,23 +23,36 @@ const FREIGHT: [(&str, &str); 8] = [
 const VESSEL: [(&str, &str); 4] =
     [("deadweight", "t"), ("vessel_length", "m"), ("vessel_beam", "m"), ("vessel_draught", "m")];
 
-const GROUPS: [Group; 13] = [
+const GROUPS: [Group; 14] = [
     Group {
         modes: &["car"],
         parameters: &[("operating_speed", "km/h"), ("operating_cost", "yuan/km")],
     },
     Group {
         modes: &["taxi"],
-        parameters: &[("wait", "min"), ("connector_speed", "km/h"), ("detour_factor", "-")],
+        parameters: &[
+            ("wait", "min"),
+            ("connector_speed", "km/h"),
+            ("detour_factor", "-"),
+            ("flag_fare", "yuan"),
+            ("flag_distance", "km"),
+            ("fare", "yuan/km"),
+        ],
     },
     Group {
         modes: &["bus"],
-        parameters: &[("wait", "min"), ("speed", "km/h"), ("max_length", "km")],
+        parameters: &[
+            ("wait", "min"),
+            ("speed", "km/h"),
+            ("max_length", "km"),
+            ("fare", "yuan/km"),
+        ],
     },
     Group { modes: &["county_bus"], parameters: &[("wait", "min"), ("speed", "km/h")] },
     Group { modes: &["metro"], parameters: &[("wait", "min")] },
     Group { modes: &["walk"], parameters: &[("speed", "km/h"), ("max_length", "km")] },
     Group { modes: &["rail", "coach", "air"], parameters: &STATION },
+    Group { modes: &["coach", "air"], parameters: &[("fare", "yuan/km")] },
     Group {
         modes: &["rail"],
         parameters: &[
@@ -48,6 +61,8 @@ const GROUPS: [Group; 13] = [
             ("recovery_margin", "%"),
             ("dwell", "min"),
             ("access_limit", "min"),
+            ("high_speed_fare", "yuan/km"),
+            ("conventional_fare", "yuan/km"),
         ],
     },
     Group {
