@@ -85,7 +85,7 @@ pub type Row<T> = [T; LANES];
 /// ```
 /// use tongqu::kernels::csa::ProfileIndex;
 /// use tongqu::kernels::timetable::{StopTime, TimetableBuilder};
-/// use tongqu::kernels::window_scan::WindowScan;
+/// use tongqu::kernels::window_scan::{End, WindowScan};
 /// let visit = |stop, time| StopTime { stop, arrival: time, departure: time };
 /// let mut builder = TimetableBuilder::new(vec![60; 2]);
 /// builder.trip(&[visit(0, 900), visit(1, 1500)]);
@@ -93,7 +93,7 @@ pub type Row<T> = [T; LANES];
 /// let index = ProfileIndex::within(&builder.build(), 0..10_000);
 /// let mut scan = WindowScan::<u16>::new();
 /// // Leaving at 780, 840, 900 and 960, a minute from stop 0.
-/// scan.run(&index, &[(0, 60)], &[780, 840, 900, 960], 10_000, None);
+/// scan.run(&index, &[(0, 60)], &[780, 840, 900, 960], End::of_rides(10_000), None);
 /// assert_eq!(scan.alighting(1)[..4], [720, 720, 820, u16::MAX]);
 /// ```
 #[derive(Debug, Clone)]
@@ -133,8 +133,9 @@ impl<T: Clock> WindowScan<T> {
         Self { free: State::new(), counted: State::new(), rides: None }
     }
 
-    /// Scans the connections that depart before `until`, for an origin that is left at each of `departures` and reaches
-    /// stops given as (stop, seconds to it). With `max_rides`, at most [`MAX_TRIPS`], journeys have no more trips.
+    /// Scans the connections that depart before `end.rides`, for an origin that is left at each of `departures` and reaches
+    /// stops given as (stop, seconds to it). Who waits there until `end.leaving` or longer gives up. With `max_rides`, at
+    /// most [`MAX_TRIPS`], journeys have no more trips.
     ///
     /// # Panics
     /// If there are no departures or more than [`LANES`], if they do not rise, or if `max_rides` is 0 or too many.
@@ -143,13 +144,13 @@ impl<T: Clock> WindowScan<T> {
         index: &ProfileIndex,
         access: &[(u32, u32)],
         departures: &[u32],
-        until: u32,
+        end: End,
         max_rides: Option<usize>,
     ) {
         assert!((1..=LANES).contains(&departures.len()), "so many departures are not one scan");
         assert!(departures.is_sorted_by(|one, next| one < next), "departures rise");
         self.rides = max_rides;
-        let question = Question { index, departures, until };
+        let question = Question { index, departures, end };
         match max_rides {
             None => self.free.run(&question, access, |reached| *reached),
             Some(rides) => {
@@ -177,7 +178,23 @@ impl<T: Clock> WindowScan<T> {
 struct Question<'a> {
     index: &'a ProfileIndex,
     departures: &'a [u32],
-    until: u32,
+    end: End,
+}
+
+/// When nobody goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// No connection that departs then or later is ridden.
+    pub rides: u32,
+    /// Nobody leaves the origin then or later: a first trip must need leaving it before.
+    pub leaving: u32,
+}
+
+impl End {
+    /// Rides end at a time, and the origin may be left until then.
+    pub fn of_rides(rides: u32) -> Self {
+        Self { rides, leaving: u32::MAX }
+    }
 }
 
 impl<T: Clock, const N: usize> State<T, N> {
@@ -199,7 +216,7 @@ impl<T: Clock, const N: usize> State<T, N> {
     ) {
         let index = question.index;
         self.clear(index);
-        let scanned = index.departing_in(&(question.departures[0]..question.until));
+        let scanned = index.departing_in(&(question.departures[0]..question.end.rides));
         for &(stop, seconds) in access {
             self.set_out(question, stop, seconds);
         }
@@ -233,7 +250,8 @@ impl<T: Clock, const N: usize> State<T, N> {
         let first = departures[0].saturating_add(seconds);
         let times = question.index.boardings_from(stop, first);
         let mut lanes = 0;
-        for (boarding, time) in times {
+        let leaving = question.end.leaving.saturating_add(seconds);
+        for (boarding, time) in times.take_while(|(_, time)| *time < leaving) {
             // Who leaves at `time - seconds` or before is in time.
             let in_time = |&&departure: &&u32| departure.saturating_add(seconds) <= time;
             let more = departures[lanes..].iter().take_while(in_time).count();
@@ -354,7 +372,7 @@ mod tests {
         for stop in 0..case.minimum_change.len() as u32 {
             let expected = plain(case, departures, stop);
             for rides in (1..=MAX_TRIPS).map(Some).chain([None]) {
-                scan.run(&index, &case.access, departures, u32::MAX, rides);
+                scan.run(&index, &case.access, departures, End::of_rides(u32::MAX), rides);
                 let found: Vec<u32> = scan.alighting(stop)[..departures.len()]
                     .iter()
                     .map(|it| it.seconds())

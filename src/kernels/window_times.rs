@@ -15,7 +15,7 @@
 
 use super::csa::ProfileIndex;
 use super::graph::UNREACHED;
-use super::window_scan::{Clock, LANES, Row, WindowScan};
+use super::window_scan::{Clock, End, LANES, Row, WindowScan};
 
 /// Targets that are sorted together.
 const TOGETHER: usize = 16;
@@ -69,6 +69,8 @@ pub struct Window<'a> {
     pub departures: &'a [u32],
     /// Journeys that take more seconds count as none; [`UNREACHED`] for no limit.
     pub limit: u32,
+    /// Nobody leaves the origin then or later; [`UNREACHED`] for no such time.
+    pub leaving: u32,
     /// The most trips of a journey, at most [`MAX_TRIPS`](super::csa::MAX_TRIPS); none for any number.
     pub max_rides: Option<usize>,
     /// Which of the times of all departures, by size from 0, are wanted: rising.
@@ -144,8 +146,9 @@ impl<T: Clock> WindowTimes<T> {
         departures: &[u32],
     ) {
         let last = departures[departures.len() - 1];
-        let until = last.saturating_add(window.limit).saturating_add(1);
-        self.scan.run(index, origin.access, departures, until, window.max_rides);
+        let rides = last.saturating_add(window.limit).saturating_add(1);
+        let end = End { rides, leaving: window.leaving };
+        self.scan.run(index, origin.access, departures, end, window.max_rides);
     }
 
     /// Travel times to a target, by lane; endless beyond the last departure.
@@ -358,7 +361,9 @@ mod tests {
             // Up to 92 departures: one scan or two.
             let departures: Vec<u32> = (case.departures().start..case.departures().end + more).collect();
             let ranks: Vec<usize> = (0..departures.len()).collect();
-            let window = Window { departures: &departures, limit, max_rides: rides, ranks: &ranks };
+            let leaving = UNREACHED;
+            let window =
+                Window { departures: &departures, limit, leaving, max_rides: rides, ranks: &ranks };
             let direct: Vec<(u32, u32)> =
                 (0..targets.len() as u32).zip(walks.iter().copied()).collect();
             let wide = found::<u32>(&case, &targets, &direct, &window);

@@ -1,9 +1,10 @@
 //! `tongqu matrix`: car times and road lengths between many points.
 
 mod ends;
+mod services;
 
 use crate::cli::Failure;
-use crate::cli::args::{CommonArgs, MatrixArgs, MatrixValue};
+use crate::cli::args::{CommonArgs, MatrixArgs, MatrixValue, ModeArg};
 use crate::cli::input;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
@@ -32,6 +33,13 @@ pub(in crate::cli) fn run(
     let out = args.out.as_deref().map(|path| Ok((path, kind(path, args)?))).transpose();
     let out: Option<(&Path, Kind)> = out.map_err(|problem: Problem| problem)?;
     printer.stage("apply the projects and read the points");
+    if args.mode != ModeArg::Car {
+        return services::run(args, &network, (&origins, &destinations), printer);
+    }
+    if args.services.depart.is_some() {
+        let problem = Problem::error("wrong-question", "a drive takes as long at any time");
+        return Err(problem.help("--mode public with --depart; by car without it").into());
+    }
     let roads = Roads::new(&network)
         .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
     let topology = RoadTopology::new([&network]);
