@@ -34,11 +34,11 @@ pub(super) const NEVER: Lanes = [UNREACHED; MAX_TRIPS];
 
 /// What a scan reads of a connection.
 #[derive(Debug, Clone)]
-pub(super) struct Hop {
-    pub(super) arrival: u32,
-    pub(super) to: u32,
-    pub(super) trip: u32,
-    pub(super) boarding: u32,
+struct Hop {
+    arrival: u32,
+    to: u32,
+    trip: u32,
+    boarding: u32,
     first_change: u32,
 }
 
@@ -58,23 +58,15 @@ pub struct ProfileIndex {
 
 /// The distinct departure times of each stop, rising; each stop ends with one boarding that never comes.
 #[derive(Debug, Clone)]
-struct Boardings {
+pub(super) struct Boardings {
     first: Vec<u32>,
-    time: Vec<u32>,
+    pub(super) time: Vec<u32>,
 }
 
 impl ProfileIndex {
     /// Looks up the boardings that can follow each connection.
     pub fn new(timetable: &Timetable) -> Self {
-        Self::within(timetable, 0..UNREACHED)
-    }
-
-    /// The same of the connections that depart in a window alone: all others are as if they did not run.
-    pub fn within(timetable: &Timetable, window: Range<u32>) -> Self {
-        let all = timetable.connections();
-        let first_at = |time| all.partition_point(|connection| connection.departure < time);
-        let connections =
-            &all[first_at(window.start)..first_at(window.end).max(first_at(window.start))];
+        let connections = timetable.connections();
         let boardings = Boardings::new(timetable.stop_count(), connections);
         let mut changes = Vec::new();
         let mut hops = Vec::with_capacity(connections.len() + 1);
@@ -118,52 +110,14 @@ impl ProfileIndex {
         self.boardings.first.len() - 1
     }
 
-    pub(super) fn trip_count(&self) -> usize {
-        self.trip_count
-    }
-
-    pub(super) fn boarding_count(&self) -> usize {
-        self.boardings.time.len()
-    }
-
-    #[inline]
-    pub(super) fn hop(&self, connection: usize) -> &Hop {
-        &self.hops[connection]
-    }
-
-    /// The boardings that may follow a connection.
-    #[inline]
-    pub(super) fn changes_of(&self, connection: usize) -> &[u32] {
-        let changes = self.hops[connection].first_change..self.hops[connection + 1].first_change;
-        &self.changes[changes.start as usize..changes.end as usize]
-    }
-
-    /// The boardings of a stop at or after a time, with their times.
-    pub(super) fn boardings_from(
-        &self,
-        stop: u32,
-        ready: u32,
-    ) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let first = self.boardings.next(stop, ready) as usize;
-        let times = first..self.boardings.of(stop).end - 1;
-        times.map(|boarding| (boarding as u32, self.boardings.time[boarding]))
-    }
-
     /// The connections that depart in a window.
-    pub(super) fn departing_in(&self, window: &Range<u32>) -> Range<usize> {
+    fn departing_in(&self, window: &Range<u32>) -> Range<usize> {
         let first_at = |time| self.departures.partition_point(|&departure| departure < time);
-        first_at(window.start)..first_at(window.end).max(first_at(window.start))
+        first_at(window.start)..first_at(window.end)
     }
 
-    pub(super) fn has_no_length(&self, connection: usize) -> bool {
+    fn has_no_length(&self, connection: usize) -> bool {
         self.hops[connection].arrival == self.departures[connection]
-    }
-
-    /// The longest run of connections without length that depart in the same second, from one that does.
-    pub(super) fn instant_run_from(&self, start: usize, end: usize) -> Range<usize> {
-        let second = self.departures[start];
-        let belongs = |&c: &usize| self.has_no_length(c) && self.departures[c] == second;
-        start..start + (start..end).take_while(belongs).count()
     }
 
     /// The longest run of connections without length that depart in the same second and end before `end`.
@@ -175,7 +129,7 @@ impl ProfileIndex {
 }
 
 impl Boardings {
-    fn new(stop_count: usize, connections: &[Connection]) -> Self {
+    pub(super) fn new(stop_count: usize, connections: &[Connection]) -> Self {
         let (first_of_stop, order) =
             group(stop_count, &connections.iter().map(|c| c.from).collect::<Vec<_>>());
         let mut boardings = Self { first: Vec::with_capacity(stop_count + 1), time: Vec::new() };
@@ -191,12 +145,12 @@ impl Boardings {
         boardings
     }
 
-    fn of(&self, stop: u32) -> Range<usize> {
+    pub(super) fn of(&self, stop: u32) -> Range<usize> {
         self.first[stop as usize] as usize..self.first[stop as usize + 1] as usize
     }
 
     /// The stop's first boarding at or after a time.
-    fn next(&self, stop: u32, ready: u32) -> u32 {
+    pub(super) fn next(&self, stop: u32, ready: u32) -> u32 {
         let own = self.of(stop);
         (own.start + self.time[own].partition_point(|&time| time < ready)) as u32
     }

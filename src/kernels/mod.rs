@@ -10,6 +10,7 @@
 //! | [`cch`] | the same for many variants of one graph: one path, one to all, many to many | Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843 | customise O(triangles), ask O(arcs with shortcuts) |
 //! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
+//! | [`window_index`] | which changes between trips such a scan needs | idea of Witt 2015, doi 10.1007/978-3-662-48350-3_85 | O(c · changes · log c) |
 //! | [`window_scan`] | all departures of a window from one origin, in one scan | mirror of the same | O(c + improvements · changes) |
 //! | [`window_times`] | from these to many targets, and percentiles over the window | – | O(ways · lanes) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
@@ -47,6 +48,7 @@ pub mod queue;
 pub mod raptor;
 pub mod running_time;
 pub mod timetable;
+pub mod window_index;
 pub mod window_scan;
 pub mod window_times;
 

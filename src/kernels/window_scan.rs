@@ -20,7 +20,8 @@
 //!
 //! What it does not do: tell legs, or walk to a target ([`window_times`](super::window_times) does).
 
-use super::csa::{MAX_TRIPS, ProfileIndex};
+use super::csa::MAX_TRIPS;
+use super::window_index::WindowIndex;
 use std::ops::Range;
 
 /// The most departures of one scan; longer windows take several.
@@ -83,14 +84,14 @@ pub type Row<T> = [T; LANES];
 /// faster, `u32` holds all.
 ///
 /// ```
-/// use tongqu::kernels::csa::ProfileIndex;
 /// use tongqu::kernels::timetable::{StopTime, TimetableBuilder};
+/// use tongqu::kernels::window_index::WindowIndex;
 /// use tongqu::kernels::window_scan::{End, WindowScan};
 /// let visit = |stop, time| StopTime { stop, arrival: time, departure: time };
 /// let mut builder = TimetableBuilder::new(vec![60; 2]);
 /// builder.trip(&[visit(0, 900), visit(1, 1500)]);
 /// builder.trip(&[visit(0, 960), visit(1, 1600)]);
-/// let index = ProfileIndex::within(&builder.build(), 0..10_000);
+/// let index = WindowIndex::new(&builder.build(), 0..10_000);
 /// let mut scan = WindowScan::<u16>::new();
 /// // Leaving at 780, 840, 900 and 960, a minute from stop 0.
 /// scan.run(&index, &[(0, 60)], &[780, 840, 900, 960], End::of_rides(10_000), None);
@@ -112,13 +113,25 @@ struct State<T, const N: usize> {
     /// By boarding, with one before the first that nobody is ready for: how many lanes are ready.
     ready: Vec<Reached<N>>,
     /// By trip: how many lanes are on it after the connections scanned so far.
-    on_trip: Vec<Reached<N>>,
+    on_trip: Vec<OnTrip<N>>,
     /// By stop: when each lane first alights there.
     alighting: Vec<[Row<T>; N]>,
     /// Stops whose row was written.
     touched: Vec<u32>,
     /// By connection of a run: what `on_trip` held before the run.
-    before_run: Vec<Reached<N>>,
+    before_run: Vec<OnTrip<N>>,
+}
+
+/// Who is on a trip.
+#[derive(Debug, Clone, Copy)]
+struct OnTrip<const N: usize> {
+    reached: Reached<N>,
+    /// The place of the trip where a lane last came on board, from 1.
+    since: u32,
+}
+
+impl<const N: usize> OnTrip<N> {
+    const NOBODY: Self = Self { reached: [0; N], since: 0 };
 }
 
 impl<T: Clock> Default for WindowScan<T> {
@@ -141,7 +154,7 @@ impl<T: Clock> WindowScan<T> {
     /// If there are no departures or more than [`LANES`], if they do not rise, or if `max_rides` is 0 or too many.
     pub fn run(
         &mut self,
-        index: &ProfileIndex,
+        index: &WindowIndex,
         access: &[(u32, u32)],
         departures: &[u32],
         end: End,
@@ -176,7 +189,7 @@ impl<T: Clock> WindowScan<T> {
 
 /// What a scan goes over.
 struct Question<'a> {
-    index: &'a ProfileIndex,
+    index: &'a WindowIndex,
     departures: &'a [u32],
     end: End,
 }
@@ -233,11 +246,11 @@ impl<T: Clock, const N: usize> State<T, N> {
         }
     }
 
-    fn clear(&mut self, index: &ProfileIndex) {
+    fn clear(&mut self, index: &WindowIndex) {
         self.ready.clear();
         self.ready.resize(index.boarding_count() + 1, [0; N]);
         self.on_trip.clear();
-        self.on_trip.resize(index.trip_count(), [0; N]);
+        self.on_trip.resize(index.trip_count(), OnTrip::NOBODY);
         for stop in self.touched.drain(..) {
             self.alighting[stop as usize] = [[T::ENDLESS; LANES]; N];
         }
@@ -281,17 +294,22 @@ impl<T: Clock, const N: usize> State<T, N> {
         let ready = most(&self.ready[boarding], &self.ready[boarding + 1]);
         self.ready[boarding + 1] = ready;
         let on_trip = &mut self.on_trip[hop.trip as usize];
-        let reached = most(on_trip, &ready);
+        let reached = most(&on_trip.reached, &ready);
         if reached == [0; N] {
             return false;
         }
-        *on_trip = reached;
+        if reached != on_trip.reached {
+            *on_trip = OnTrip { reached, since: hop.place };
+        }
+        let since = on_trip.since;
         let arrival = T::of(hop.arrival.saturating_sub(question.departures[0]));
         if !self.alight(hop.to, arrival, &reached) {
             return false;
         }
         let next = changed(&reached);
-        for &boarding in index.changes_of(connection) {
+        let late = index.late_of(connection).iter().take_while(|change| change.since < since);
+        let late = late.map(|change| change.boarding);
+        for boarding in index.changes_of(connection).iter().copied().chain(late) {
             let ready = &mut self.ready[boarding as usize + 1];
             *ready = most(ready, &next);
         }
@@ -367,7 +385,7 @@ mod tests {
     }
 
     fn check<T: Clock>(case: &Case, departures: &[u32]) -> Result<(), TestCaseError> {
-        let index = ProfileIndex::within(&case.timetable(), case.window.clone());
+        let index = WindowIndex::new(&case.timetable(), case.window.clone());
         let mut scan = WindowScan::<T>::new();
         for stop in 0..case.minimum_change.len() as u32 {
             let expected = plain(case, departures, stop);

@@ -7,8 +7,9 @@
 use super::endpoint::{Ways, ways_on};
 use super::query::{Feeder, TravelMode};
 use crate::index::StopIdx;
-use crate::kernels::csa::ProfileIndex;
 use crate::kernels::graph::UNREACHED;
+use crate::kernels::timetable::Timetable;
+use crate::kernels::window_index::WindowIndex;
 use crate::kernels::window_scan::Clock;
 use crate::kernels::window_times::{Origin, Targets, Window, WindowTimes, rank};
 use crate::network::{MissingParameter, Network, Position};
@@ -51,8 +52,9 @@ pub struct Reached {
 
 /// All there is to know of destinations and timetable, ready for origin after origin.
 #[derive(Debug)]
-pub struct WindowMatrix {
-    index: ProfileIndex,
+pub struct WindowMatrix<'s> {
+    index: WindowIndex,
+    timetable: &'s Timetable,
     mode: TravelMode,
     departures: Vec<u32>,
     limit: u32,
@@ -61,7 +63,7 @@ pub struct WindowMatrix {
     egress: Vec<Vec<(u32, u32)>>,
 }
 
-impl WindowMatrix {
+impl<'s> WindowMatrix<'s> {
     /// The timetable of a mode on a network of streets.
     ///
     /// # Errors
@@ -75,7 +77,7 @@ impl WindowMatrix {
     }
 
     /// Of the services that a mode uses, to destinations.
-    pub fn new(schedule: &Schedule, query: &WindowQuery, destinations: &Reached) -> Self {
+    pub fn new(schedule: &'s Schedule, query: &WindowQuery, destinations: &Reached) -> Self {
         let clock = |time: &Seconds| (*time + Seconds::DAY).0;
         let departures: Vec<u32> = query.departures.iter().map(clock).collect();
         let limit = query.limit.map_or(UNREACHED, |limit| limit.0);
@@ -84,7 +86,8 @@ impl WindowMatrix {
         let first = departures.first().copied().unwrap_or_default();
         let count = departures.len();
         Self {
-            index: ProfileIndex::within(schedule.timetable(), first..until),
+            index: WindowIndex::new(schedule.timetable(), first..until),
+            timetable: schedule.timetable(),
             mode: query.mode,
             limit,
             max_rides: query.max_rides,
@@ -114,7 +117,7 @@ impl WindowMatrix {
     }
 
     fn rows_in<T: Clock>(&self, origins: &Reached) -> Vec<Vec<Option<Seconds>>> {
-        let targets = Targets::<T>::new(self.egress.iter().map(Vec::as_slice));
+        let targets = Targets::<T>::of_timetable(self.timetable, &self.egress);
         let window = Window {
             departures: &self.departures,
             limit: self.limit,

@@ -5,6 +5,7 @@
 //!   `street_snap`; the way there is straight. Places farther away walk nowhere.
 //! - A walk goes both ways along every such link, one-way for cars or not, at `street_speed`; its time is the whole length
 //!   in seconds, rounded once.
+//! - From a place to the very same there is nothing to walk.
 //! - To and from stops, and all the way, nobody walks longer than `street_limit`; between stops no longer than
 //!   `street_transfer_limit`.
 
@@ -105,6 +106,7 @@ impl Plane {
 /// Where a place is joined to the streets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StreetPlace {
+    position: Position,
     /// From the place to the street, in millimetres.
     away: u32,
     /// The streets there, most often one, and how far along each, in millimetres.
@@ -119,6 +121,7 @@ pub struct StreetTargets {
     /// By street: (target, millimetres along it), and the way off it.
     by_street: Lists,
     away: Vec<u32>,
+    positions: Vec<Option<Position>>,
 }
 
 /// Lists of pairs by number.
@@ -200,7 +203,7 @@ impl Streets {
             .collect();
         on.sort_unstable();
         on.dedup_by_key(|found| found.0);
-        Some(StreetPlace { away: (nearest.sqrt() * 1e6).round() as u32, on })
+        Some(StreetPlace { position, away: (nearest.sqrt() * 1e6).round() as u32, on })
     }
 
     /// Places to walk to, numbered as they come; places that are none are walked to by nobody.
@@ -217,6 +220,7 @@ impl Streets {
             by_node: Lists::new(self.graph.node_count(), by_node),
             by_street: Lists::new(self.streets.len(), by_street),
             away: places.iter().map(|place| place.as_ref().map_or(0, |it| it.away)).collect(),
+            positions: places.iter().map(|place| Some(place.as_ref()?.position)).collect(),
         }
     }
 
@@ -238,7 +242,9 @@ impl Streets {
         let mut starts = Vec::with_capacity(2 * from.on.len());
         for &(street, along) in &from.on {
             for &(target, there) in targets.by_street.of(street) {
-                let way = from.away + along.abs_diff(there) + targets.away[target as usize];
+                let is_here = targets.positions[target as usize] == Some(from.position);
+                let off = if is_here { 0 } else { from.away + targets.away[target as usize] };
+                let way = off + along.abs_diff(there);
                 note(&mut walker.best, &mut walker.found, target, way, limit);
             }
             starts.extend(self.ends(street, along).map(|(node, way)| (node, way + from.away)));

@@ -25,7 +25,15 @@ pub(super) fn run(args: &ImportGtfsArgs, printer: &mut Printer) -> Result<(), Fa
     printer.stage("read the feeds");
     let own = provenance(ESTIMATE, Confidence::Stated, "given with --zones");
     let zones = own_zones(args.zones.as_deref(), &own)?;
-    let streets = streets(args, day, zones.clone())?;
+    let middle = || vec![feeds.middle(&name(&args.into))];
+    let streets = match streets(args, day, zones.clone()) {
+        // Extracts of a city may hold no place at all.
+        Err(problem) if problem.code == "empty-extract" && zones.is_none() => {
+            streets(args, day, Some(middle()))
+        }
+        other => other,
+    }?;
+    let zones = zones.unwrap_or_else(middle);
     printer.stage("read the extract");
     let options = Options { name: name(&args.into), walk_speed: KmPerHour(args.walk_speed), zones };
     let outcome = feeds.onto(streets, day, &options)?;

@@ -21,10 +21,10 @@ pub use calendar::{ServiceDays, common_day};
 pub use write::write;
 
 use super::Folder;
-use super::table::{IdIndex, Row, Table};
+use super::table::{IdIndex, Latitude, Longitude, Row, Table};
 use crate::diagnostic::{Location, Problem, Problems};
 use crate::index::RouteIdx;
-use crate::network::{Route, Transit};
+use crate::network::{Position, Route, Transit};
 use crate::units::Date;
 
 /// Files one of which makes a folder a feed.
@@ -120,6 +120,15 @@ impl Tables {
         let tables = [&self.stops, &self.routes, &self.trips, &self.stop_times];
         tables.iter().all(|table| table.is_some())
             && (self.calendar.is_some() || self.calendar_dates.is_some())
+    }
+
+    /// Where the rows of its table of stops are, as far as they say it.
+    pub fn positions(&self) -> impl Iterator<Item = Position> + '_ {
+        self.stops.iter().flat_map(Table::whole_rows).filter_map(|row| {
+            let lon: Longitude = row.get("stop_lon").ok()?;
+            let lat: Latitude = row.get("stop_lat").ok()?;
+            Some(Position { lon: lon.0, lat: lat.0 })
+        })
     }
 
     /// Name and time zone of the first agency.

@@ -92,6 +92,31 @@ impl Feeds {
         Ok(day)
     }
 
+    /// One zone, at the middle of the stops by median: for want of places that the map or the user names.
+    pub fn middle(&self, name: &str) -> Zone {
+        let stops: Vec<Position> =
+            self.feeds.iter().flat_map(|(_, tables)| tables.positions()).collect();
+        let median = |degrees: fn(&Position) -> f64| {
+            let mut all: Vec<f64> = stops.iter().map(degrees).collect();
+            all.sort_by(f64::total_cmp);
+            all.get(all.len() / 2).copied().unwrap_or_default()
+        };
+        let zone = Settlement {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            name_en: name.to_owned(),
+            zone_type: ZoneType::County,
+            position: Position { lon: median(|at| at.lon), lat: median(|at| at.lat) },
+            population: None,
+            provenance: provenance(
+                super::ESTIMATE,
+                Confidence::Derived,
+                "middle of the stops of the feeds, by median",
+            ),
+        };
+        zone.zone()
+    }
+
     /// The timetable of a day, on streets where there are some.
     ///
     /// # Errors
@@ -161,8 +186,8 @@ pub struct Options {
     pub name: String,
     /// How fast people walk.
     pub walk_speed: KmPerHour,
-    /// Zones where there are no streets; one in the middle of the stops if none.
-    pub zones: Option<Vec<Zone>>,
+    /// Zones where there are no streets.
+    pub zones: Vec<Zone>,
 }
 
 /// How far a place may be from a way on foot, in km.
@@ -189,7 +214,6 @@ fn without_streets(
     transit: &Transit,
     sources: &[Source],
 ) -> Imported {
-    let zones = options.zones.clone().unwrap_or_else(|| middle(options, transit, sources));
     let setting = Setting {
         name: options.name.clone(),
         date: day,
@@ -197,30 +221,10 @@ fn without_streets(
         access: super::Access::Streets,
     };
     let source = sources.first().map_or(super::ESTIMATE, |source| source.id.as_str());
-    let mut network = setting.network(lines::lines(transit, source), zones);
+    let mut network = setting.network(lines::lines(transit, source), options.zones.clone());
     network.sources.retain(|source| !source.id.is_empty());
     let (projects, tables) = (BTreeMap::new(), BTreeMap::new());
     Imported { network, projects, tables, report: Report::default() }
-}
-
-/// One zone, at the middle of the stops by median.
-fn middle(options: &Options, transit: &Transit, sources: &[Source]) -> Vec<Zone> {
-    let median = |degrees: fn(&Position) -> f64| {
-        let mut all: Vec<f64> = transit.stops.iter().map(|stop| degrees(&stop.position)).collect();
-        all.sort_by(f64::total_cmp);
-        all.get(all.len() / 2).copied().unwrap_or_default()
-    };
-    let source = sources.first().map_or(super::ESTIMATE, |source| source.id.as_str());
-    let zone = Settlement {
-        id: options.name.clone(),
-        name: options.name.clone(),
-        name_en: options.name.clone(),
-        zone_type: ZoneType::County,
-        position: Position { lon: median(|at| at.lon), lat: median(|at| at.lat) },
-        population: None,
-        provenance: provenance(source, Confidence::Derived, "middle of the stops, by median"),
-    };
-    vec![zone.zone()]
 }
 
 /// Rows of `mode.csv` by which people walk over streets, and are not held up in stations.

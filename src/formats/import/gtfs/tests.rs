@@ -46,8 +46,9 @@ fn files(changes: &[(&str, &str)]) -> Feed {
 }
 
 fn imported(feeds: Vec<Feed>, day: Option<&str>) -> Outcome {
-    let options = Options { name: "town".to_owned(), walk_speed: KmPerHour(3.6), zones: None };
     let feeds = Feeds::open(feeds).unwrap_or_else(|problems| panic!("{problems}"));
+    let zones = vec![feeds.middle("town")];
+    let options = Options { name: "town".to_owned(), walk_speed: KmPerHour(3.6), zones };
     let day = feeds.day(day.map(|day| Date::parse(day).unwrap())).unwrap();
     let outcome = feeds.onto(None, day, &options).unwrap_or_else(|problems| panic!("{problems}"));
     let folder = Folder::from_map(outcome.imported.files());
