@@ -73,7 +73,7 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Writes the network of a scenario, or its timetable, for other programs
     Export(ExportArgs),
-    /// Car times and road lengths between many points
+    /// Car times and road lengths, or times by services over a window of departures, between many points
     Matrix(MatrixArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
@@ -231,7 +231,7 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A file of points has the columns id,lon,lat; a row without lon and lat is the place that its column place or its id names.\nThe word zones means all zones of the network. Rows are written as they are computed, so there may be many origins.\nExamples:  tongqu matrix zones zones --out times.csv\n           tongqu matrix homes.csv hospitals.csv --with s101-xuhuai-fast-road --wide minutes"
+    after_help = "A file of points has the columns id,lon,lat; a row without lon and lat is the place that its column place or its id names.\nThe word zones means all zones of the network. Rows are written as they are computed, so there may be many origins.\nBy services a journey leaves at --depart, or at each minute of a window from then; a percentile is the least time that so\nmany of the departures do not exceed, and a departure without a journey counts as the longest.\nExamples:  tongqu matrix zones zones --out times.csv\n           tongqu matrix homes.csv hospitals.csv --with s101-xuhuai-fast-road --wide minutes\n           tongqu matrix zones zones --mode public --depart 14:00 --window 60 --percentiles 5,25,50,75,95"
 )]
 pub(super) struct MatrixArgs {
     /// CSV file of points, or `zones`
@@ -240,6 +240,11 @@ pub(super) struct MatrixArgs {
     pub(super) destinations: PathBuf,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
+    /// By what
+    #[arg(long, default_value = "car")]
+    pub(super) mode: ModeArg,
+    #[command(flatten)]
+    pub(super) services: ServicesArgs,
     /// A row for each origin and a column for each destination, of this value; a row for each pair if not given
     #[arg(long, value_name = "VALUE")]
     pub(super) wide: Option<MatrixValue>,
@@ -255,6 +260,26 @@ pub(super) struct MatrixArgs {
     /// File to write, by its name .csv, .omx or .parquet; printed if not given
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// When, and which journeys, of a matrix by services.
+#[derive(Debug, Args)]
+pub(super) struct ServicesArgs {
+    /// When origins are left (HH:MM); by every mode but car
+    #[arg(long, value_name = "HH:MM", value_parser = clock)]
+    pub(super) depart: Option<Seconds>,
+    /// Minutes of a window: origins are left at each of them
+    #[arg(long, value_name = "MIN", requires = "depart", value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub(super) window: Option<u16>,
+    /// Percentiles of the times over the window
+    #[arg(long, value_name = "P,…", value_delimiter = ',', requires = "window", default_values = ["50"], value_parser = percentile)]
+    pub(super) percentiles: Vec<f64>,
+    /// Journeys of more minutes count as none; 120 on a network of streets if not given, as in R5, no limit elsewhere
+    #[arg(long, value_name = "MIN", requires = "depart", value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub(super) max_minutes: Option<u16>,
+    /// The most rides of a journey; any number if not given
+    #[arg(long, value_name = "N", requires = "depart", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub(super) max_rides: Option<u8>,
 }
 
 /// What the commands over a grid of cells have in common.
@@ -351,6 +376,7 @@ pub(super) enum ModeArg {
     /// By other trains alone
     Conventional,
     /// By train, coach, plane and local transport, no car at all
+    #[value(alias = "transit")]
     Public,
     /// By bus and coach and local transport, no car at all
     Coach,
@@ -399,6 +425,11 @@ pub(super) enum CatalogueFormat {
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "no such day; write YYYY-MM-DD, YYYY-MM or YYYY".to_owned())
+}
+
+fn percentile(text: &str) -> Result<f64, String> {
+    let percent = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
+    percent.ok_or_else(|| "a percentile is a number from 0 to 100".to_owned())
 }
 
 fn clock(text: &str) -> Result<Seconds, String> {

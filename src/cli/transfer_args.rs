@@ -16,6 +16,8 @@ pub(super) enum ImportFormat {
     /// An OpenStreetMap extract
     #[cfg(feature = "osm")]
     Osm(ImportOsmArgs),
+    /// GTFS feeds, with the streets of an OpenStreetMap extract
+    Gtfs(ImportGtfsArgs),
     /// GMNS tables of other programs
     Gmns(ImportGmnsArgs),
     /// TNTP files, as the Transportation Networks repository has them
@@ -67,6 +69,28 @@ pub(super) enum RoadUse {
     Truck,
     Bus,
     Walk,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "One service day is kept: that of --date, else the first Wednesday that all feeds cover. Rows that cannot be used are\nleft out, told and counted under the codes of the MobilityData validator. With --osm people walk to stops over the\nstreets; without it stops are reached as the crow flies.\n\nExample:  tongqu import gtfs bus.zip metro.zip --osm city.osm.pbf --date 2019-05-13 --into city\n          tongqu --network city matrix homes.csv jobs.csv --mode public --depart 14:00 --window 60"
+)]
+pub(super) struct ImportGtfsArgs {
+    /// Feeds, each a .zip or a folder
+    #[arg(required = true, value_name = "FEED")]
+    pub(super) feeds: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) into: IntoArgs,
+    /// Extract with the streets of the city, .osm.pbf
+    #[cfg(feature = "osm")]
+    #[arg(long, value_name = "FILE")]
+    pub(super) osm: Option<PathBuf>,
+    /// CSV file of zones (columns `zone_id,x_coord,y_coord`) instead of the map's places
+    #[arg(long, value_name = "FILE")]
+    pub(super) zones: Option<PathBuf>,
+    /// How fast people walk over the streets, in km/h
+    #[arg(long, value_name = "KM/H", default_value_t = 3.6, value_parser = above_zero)]
+    pub(super) walk_speed: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

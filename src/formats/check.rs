@@ -45,7 +45,10 @@ fn place(finding: &Finding, tables: &Tables, network: &Network) -> Option<Locati
         Subject::Call(trip, call) => {
             let table = feed?.stop_times.as_ref()?;
             let id = &network.transit.trips[trip.at()].id;
-            (table, row_of_call(table, id.split('@').next().unwrap_or(id), call)?)
+            // A trip by headway has its departure behind an `@`.
+            let by_headway = || id.rsplit_once('@').map_or(id.as_str(), |(trip, _)| trip);
+            let row = row_of_call(table, id, call);
+            (table, row.or_else(|| row_of_call(table, by_headway(), call))?)
         }
     };
     Some(table.location(row, finding.column))

@@ -54,6 +54,12 @@ impl Folder {
         Self { label: String::new(), kept: Kept::Memory(Arc::new(files), String::new()) }
     }
 
+    /// These files, called by another name.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..self }
+    }
+
     /// The folder `name` inside this one, whether or not it is there.
     #[must_use]
     pub fn subfolder(&self, name: &str) -> Self {

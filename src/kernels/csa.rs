@@ -58,9 +58,9 @@ pub struct ProfileIndex {
 
 /// The distinct departure times of each stop, rising; each stop ends with one boarding that never comes.
 #[derive(Debug, Clone)]
-struct Boardings {
+pub(super) struct Boardings {
     first: Vec<u32>,
-    time: Vec<u32>,
+    pub(super) time: Vec<u32>,
 }
 
 impl ProfileIndex {
@@ -129,7 +129,7 @@ impl ProfileIndex {
 }
 
 impl Boardings {
-    fn new(stop_count: usize, connections: &[Connection]) -> Self {
+    pub(super) fn new(stop_count: usize, connections: &[Connection]) -> Self {
         let (first_of_stop, order) =
             group(stop_count, &connections.iter().map(|c| c.from).collect::<Vec<_>>());
         let mut boardings = Self { first: Vec::with_capacity(stop_count + 1), time: Vec::new() };
@@ -145,12 +145,12 @@ impl Boardings {
         boardings
     }
 
-    fn of(&self, stop: u32) -> Range<usize> {
+    pub(super) fn of(&self, stop: u32) -> Range<usize> {
         self.first[stop as usize] as usize..self.first[stop as usize + 1] as usize
     }
 
     /// The stop's first boarding at or after a time.
-    fn next(&self, stop: u32, ready: u32) -> u32 {
+    pub(super) fn next(&self, stop: u32, ready: u32) -> u32 {
         let own = self.of(stop);
         (own.start + self.time[own].partition_point(|&time| time < ready)) as u32
     }

@@ -4,11 +4,15 @@
 //! |---|---|---|---|
 //! | [`graph`] | which arcs leave a node | – | build O(n + m) |
 //! | [`dijkstra`] | shortest paths from some nodes to all | Dijkstra 1959, doi 10.1007/BF01386390 | O((n + m) log n) |
+//! | [`near`] | all nodes within a limit | the same | O(k log k) for k arcs within it |
 //! | [`bidirectional`] | the distance of a pair | Pohl 1971, Machine Intelligence 6 | O((n + m) log n), half of it on roads |
 //! | [`a_star`] | the same, given lower bounds | Hart, Nilsson, Raphael 1968, doi 10.1109/TSSC.1968.300136 | O((n + m) log n), less the better the bound |
 //! | [`cch`] | the same for many variants of one graph: one path, one to all, many to many | Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843 | customise O(triangles), ask O(arcs with shortcuts) |
 //! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
+//! | [`window_index`] | which changes between trips such a scan needs | idea of Witt 2015, doi 10.1007/978-3-662-48350-3_85 | O(c · changes · log c) |
+//! | [`window_scan`] | all departures of a window from one origin, in one scan | mirror of the same | O(c + improvements · changes) |
+//! | [`window_times`] | from these to many targets, and percentiles over the window | – | O(ways · lanes) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
@@ -39,10 +43,14 @@ pub mod csa;
 pub mod departures;
 pub mod dijkstra;
 pub mod graph;
+pub mod near;
 pub mod queue;
 pub mod raptor;
 pub mod running_time;
 pub mod timetable;
+pub mod window_index;
+pub mod window_scan;
+pub mod window_times;
 
 #[cfg(test)]
 mod small_graphs;

@@ -21,7 +21,9 @@ pub use names::{Gazetteer, Kind, NameError, Place};
 pub use node::{Node, NodeType};
 pub use provenance::{Confidence, Provenance, Source};
 pub use terminal::{Terminal, TerminalType};
-pub use transit::{Route, RouteClass, Stop, StopTime, Timing, Transit, Trip};
+pub use transit::{
+    Route, RouteClass, Stop, StopTime, Timing, Transfer, TransferRule, Transit, Trip,
+};
 pub use waterway::{Chamber, Lock, ThroughputBasis, Waterway, WaterwayClass};
 pub use zone::{Role, Zone, ZoneType};
 

@@ -11,9 +11,9 @@ pub enum RouteClass {
     HighSpeedRail,
     /// All other trains: `route_type` 2, 100, 102 to 117.
     ConventionalRail,
-    /// Metro and light rail: `route_type` 0, 1, 400 to 405, 900.
+    /// Metro, light rail and cableways: `route_type` 0, 1, 5 to 7, 12, 400 to 405, 900 to 906, 1300 to 1307, 1400.
     Metro,
-    /// Buses and coaches: `route_type` 3, 200 to 209, 700 to 716.
+    /// Buses and coaches: `route_type` 3, 11, 200 to 209, 700 to 716, 800, 1501.
     Bus,
     /// Ferries: `route_type` 4, 1000, 1200.
     Ferry,
@@ -42,8 +42,8 @@ impl RouteClass {
         match route_type {
             101 => Some(Self::HighSpeedRail),
             2 | 100 | 102..=117 => Some(Self::ConventionalRail),
-            0 | 1 | 5 | 12 | 400..=405 | 900..=906 => Some(Self::Metro),
-            3 | 11 | 200..=209 | 700..=716 | 800 => Some(Self::Bus),
+            0 | 1 | 5..=7 | 12 | 400..=405 | 900..=906 | 1300..=1307 | 1400 => Some(Self::Metro),
+            3 | 11 | 200..=209 | 700..=716 | 800 | 1501 => Some(Self::Bus),
             4 | 1000 | 1200 => Some(Self::Ferry),
             1100..=1114 => Some(Self::Air),
             _ => None,
@@ -163,6 +163,28 @@ impl Trip {
     }
 }
 
+/// A row of `transfers.txt`: what a change from one stop to another takes, whatever way there is between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Transfer {
+    /// Where a trip is left.
+    pub from: StopIdx,
+    /// Where the next is boarded; `from` itself for a change at the stop.
+    pub to: StopIdx,
+    /// What holds there.
+    pub rule: TransferRule,
+}
+
+/// What a transfer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TransferRule {
+    /// `transfer_type` 1: the trip that leaves waits, so a change takes no time.
+    Timed,
+    /// `transfer_type` 2: it takes so long, way included.
+    AtLeast(Seconds),
+    /// `transfer_type` 3: nobody changes here.
+    Impossible,
+}
+
 /// The whole timetable: every trip runs every day.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Transit {
@@ -172,6 +194,8 @@ pub struct Transit {
     pub routes: Vec<Route>,
     /// Rows of `trips.txt`, by id.
     pub trips: Vec<Trip>,
+    /// Rows of `transfers.txt` that say something of a pair of stops, by pair.
+    pub transfers: Vec<Transfer>,
 }
 
 impl Transit {

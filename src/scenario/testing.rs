@@ -271,6 +271,7 @@ fn transit() -> Transit {
         stops: (0..3).map(stop).collect(),
         routes: vec![Route { id, short_name: String::new(), long_name: name, class }],
         trips: TRIPS.iter().map(trip).collect(),
+        transfers: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::TravelMode;
 use super::journey::Means;
 use super::query::Feeder;
 use crate::index::{StopIdx, ZoneIdx};
-use crate::supply::{Reach, Supply};
+use crate::supply::{Reach, Schedule, Supply};
 use crate::units::Seconds;
 
 /// Where a journey starts or ends.
@@ -25,6 +25,12 @@ pub(super) struct Ways {
 }
 
 impl Ways {
+    /// Of a place that is a stop.
+    pub(super) fn on_platform(stop: StopIdx) -> Self {
+        let here = vec![(stop.0, 0)];
+        Self { access: here.clone(), egress: here, means: Vec::new() }
+    }
+
     /// How a stop is reached.
     pub(super) fn means(&self, stop: u32) -> Means {
         let found = self.means.iter().find(|(reached, _)| *reached == stop);
@@ -34,10 +40,7 @@ impl Ways {
 
 pub(super) fn ways(supply: &Supply, place: Endpoint, mode: TravelMode) -> Ways {
     let zone = match place {
-        Endpoint::Stop(stop) => {
-            let here = vec![(stop.0, 0)];
-            return Ways { access: here.clone(), egress: here, means: Vec::new() };
-        }
+        Endpoint::Stop(stop) => return Ways::on_platform(stop),
         Endpoint::Zone(zone) => zone,
     };
     ways_of(supply, supply.access.of(zone), mode)
@@ -45,7 +48,11 @@ pub(super) fn ways(supply: &Supply, place: Endpoint, mode: TravelMode) -> Ways {
 
 /// The ways of a place that reaches some stations.
 pub(super) fn ways_of(supply: &Supply, reached: &[Reach], mode: TravelMode) -> Ways {
-    let schedule = mode.schedule(supply);
+    ways_on(mode.schedule(supply), reached, mode)
+}
+
+/// The same, of a place that reaches some stops of a schedule.
+pub(super) fn ways_on(schedule: &Schedule, reached: &[Reach], mode: TravelMode) -> Ways {
     let mut ways = Ways::default();
     for reach in reached.iter().filter(|reach| schedule.serves(reach.stop)) {
         if let Some((time, means)) = feeder(reach, mode.feeder()) {

@@ -10,6 +10,7 @@ mod points;
 mod query;
 #[cfg(test)]
 mod tests;
+mod window;
 
 pub use endpoint::Endpoint;
 pub use freight::{
@@ -18,6 +19,7 @@ pub use freight::{
 pub use journey::{Journey, Leg, Means, Split, When, departures, find_journey, journey_of};
 pub use points::{PlaceTimes, place_times};
 pub use query::{Query, TravelMode};
+pub use window::{MatrixPlace, Reached, WindowMatrix, WindowQuery};
 
 use crate::index::ZoneIdx;
 use crate::kernels::csa::ProfileSearch;

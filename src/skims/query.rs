@@ -1,6 +1,6 @@
 //! What a skim or a journey is asked for.
 
-use crate::supply::{Schedule, Supply};
+use crate::supply::{Schedule, ServiceFilter, Supply};
 use crate::units::Seconds;
 use std::ops::Range;
 
@@ -69,7 +69,7 @@ impl TravelMode {
     }
 
     /// The services it may use.
-    pub(super) fn schedule(self, supply: &Supply) -> &Schedule {
+    pub fn schedule(self, supply: &Supply) -> &Schedule {
         match self {
             Self::Car | Self::Rail => &supply.rail,
             Self::HighSpeedRail => &supply.high_speed_rail,
@@ -78,6 +78,19 @@ impl TravelMode {
             Self::Coach => &supply.coach,
             Self::Air => &supply.air,
             Self::All => &supply.all,
+        }
+    }
+
+    /// The same, in words of the schedule.
+    pub(super) fn services(self) -> ServiceFilter {
+        match self {
+            Self::Car | Self::Rail => ServiceFilter::Rail,
+            Self::HighSpeedRail => ServiceFilter::HighSpeedRail,
+            Self::ConventionalRail => ServiceFilter::ConventionalRail,
+            Self::Public => ServiceFilter::Public,
+            Self::Coach => ServiceFilter::Coach,
+            Self::Air => ServiceFilter::Air,
+            Self::All => ServiceFilter::All,
         }
     }
 

@@ -8,9 +8,10 @@
 
 use super::road::{Connector, LengthTree, RoadTree, Roads, around};
 use super::road_matrix::{RoadPairs, RoadPlaces, RoadTable};
+use super::street_access::StreetAccess;
 use super::topology::{RoadMetric, RoadWeight};
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
-use crate::network::{LinkUse, MissingParameter, Network, Position};
+use crate::network::{Link, LinkUse, MissingParameter, Network, Position};
 use crate::units::{Kilometres, KmPerHour, Seconds};
 use petgraph::algo::dijkstra;
 use petgraph::graph::{NodeIndex, UnGraph};
@@ -54,6 +55,7 @@ pub struct AccessTable {
     direct: Vec<Vec<Option<Seconds>>>,
     cars: Vec<Vec<Option<Seconds>>>,
     changes: Vec<Change>,
+    is_over_streets: bool,
 }
 
 impl AccessTable {
@@ -62,10 +64,11 @@ impl AccessTable {
     /// # Errors
     /// If `mode.csv` lacks a parameter.
     pub fn new(network: &Network, roads: &Roads) -> Result<Self, MissingParameter> {
-        let ends = Ends::new(network)?;
+        let streets = StreetAccess::of(network)?;
+        let ends = Ends::new(network, streets.is_some())?;
         let connectors: Vec<Vec<Connector>> =
             ends.positions.par_iter().map(|place| roads.connectors(*place)).collect();
-        Ok(Self::with_drives(network, roads, &ends, |zone| {
+        let table = Self::with_drives(network, roads, &ends, |zone| {
             let origin = ends.positions[zone];
             Searched {
                 positions: &ends.positions,
@@ -73,7 +76,8 @@ impl AccessTable {
                 times: roads.tree(origin),
                 lengths: roads.lengths(origin),
             }
-        }))
+        });
+        Ok(table.over(streets.as_ref(), &ends))
     }
 
     /// The same of a network's metric on a topology that it shares with others.
@@ -85,7 +89,8 @@ impl AccessTable {
         roads: &Roads,
         metric: &RoadMetric<'_>,
     ) -> Result<Self, MissingParameter> {
-        let ends = Ends::new(network)?;
+        let streets = StreetAccess::of(network)?;
+        let ends = Ends::new(network, streets.is_some())?;
         let places =
             |positions: &[Position]| RoadPlaces::new(metric.topology(), positions.to_vec());
         let zones = places(&ends.positions[..ends.zone_count]);
@@ -93,11 +98,36 @@ impl AccessTable {
         let pairs = RoadPairs::new(&zones, &all);
         let [times, lengths] =
             [RoadWeight::Time, RoadWeight::Length].map(|by| metric.table(&pairs, by));
-        Ok(Self::with_drives(network, roads, &ends, |zone| Looked {
+        let table = Self::with_drives(network, roads, &ends, |zone| Looked {
             zone,
             times: &times,
             lengths: &lengths,
-        }))
+        });
+        Ok(table.over(streets.as_ref(), &ends))
+    }
+
+    /// Without zones: what a timetable needs to know of changes on foot.
+    pub fn of_streets(streets: &StreetAccess) -> Self {
+        Self {
+            zones: Vec::new(),
+            direct: Vec::new(),
+            cars: Vec::new(),
+            changes: streets.changes(),
+            is_over_streets: true,
+        }
+    }
+
+    /// With the ways on foot over streets where there are some.
+    fn over(self, streets: Option<&StreetAccess>, ends: &Ends) -> Self {
+        let Some(streets) = streets else { return self };
+        let places = streets.places(&ends.positions);
+        let direct = streets.walks(&places, &places).into_iter().map(|walks| {
+            let mut row = vec![None; places.len()];
+            walks.into_iter().for_each(|(to, time)| row[to as usize] = Some(time));
+            row
+        });
+        let (zones, direct) = (streets.reaches(&places), direct.collect());
+        Self { cars: self.cars, zones, direct, ..Self::of_streets(streets) }
     }
 
     fn with_drives<D: Drives>(
@@ -116,6 +146,7 @@ impl AccessTable {
             direct: Vec::new(),
             cars: Vec::new(),
             changes: changes(network, roads, rules, metro, &ends.served),
+            is_over_streets: false,
         };
         let to_metro: Vec<Vec<Option<Seconds>>> =
             rows.iter().map(|row| row.metro.clone()).collect();
@@ -143,6 +174,11 @@ impl AccessTable {
         self.direct[from.at()][to.at()]
     }
 
+    /// Whether stops are reached over streets, on foot.
+    pub(super) fn is_over_streets(&self) -> bool {
+        self.is_over_streets
+    }
+
     /// Pairs of stations a traveller may change between.
     pub fn changes(&self) -> &[Change] {
         &self.changes
@@ -167,7 +203,10 @@ impl PointAccess {
         points: &RoadPlaces,
         targets: &RoadPlaces,
     ) -> Result<Self, MissingParameter> {
-        let ends = Ends::with_targets(network, targets.positions().iter().copied())?;
+        if let Some(streets) = StreetAccess::of(network)? {
+            return Ok(Self::over_streets(&streets, points.positions(), targets.positions()));
+        }
+        let ends = Ends::with_targets(network, targets.positions().iter().copied(), false)?;
         let others = ends.positions[targets.len()..].to_vec();
         let all = targets.clone().followed_by(RoadPlaces::new(metric.topology(), others));
         let rows = |origins: &RoadPlaces| -> Vec<ZoneRow> {
@@ -186,6 +225,16 @@ impl PointAccess {
         };
         let (points, direct) = rows(points).into_par_iter().map(finished).unzip();
         Ok(Self { points, direct })
+    }
+
+    fn over_streets(streets: &StreetAccess, points: &[Position], targets: &[Position]) -> Self {
+        let (points, targets) = (streets.places(points), streets.places(targets));
+        let direct = streets.walks(&points, &targets).into_iter().map(|walks| {
+            let mut row = vec![None; targets.len()];
+            walks.into_iter().for_each(|(to, time)| row[to as usize] = Some(time));
+            row
+        });
+        Self { direct: direct.collect(), points: streets.reaches(&points) }
     }
 
     /// Stations within reach of a point, by stop.
@@ -224,18 +273,19 @@ struct Ends {
 }
 
 impl Ends {
-    fn new(network: &Network) -> Result<Self, MissingParameter> {
-        Self::with_targets(network, network.zones.iter().map(|zone| zone.position))
+    fn new(network: &Network, is_over_streets: bool) -> Result<Self, MissingParameter> {
+        Self::with_targets(network, network.zones.iter().map(|zone| zone.position), is_over_streets)
     }
 
-    /// With other places where the zones come.
+    /// With other places where the zones come; nobody drives to stops that are reached over streets.
     fn with_targets(
         network: &Network,
         zones: impl Iterator<Item = Position>,
+        is_over_streets: bool,
     ) -> Result<Self, MissingParameter> {
         let rules = Rules::new(network)?;
-        let metro = Metro::new(network, &rules);
-        let served = served_stops(network);
+        let metro = Metro::new(network, &rules, is_over_streets);
+        let served = if is_over_streets { BTreeSet::new() } else { served_stops(network) };
         let stops = served.iter().map(|stop| network.transit.stops[stop.at()].position);
         let mut positions: Vec<Position> = zones.collect();
         let zone_count = positions.len();
@@ -415,10 +465,11 @@ struct Metro {
 }
 
 impl Metro {
-    fn new(network: &Network, rules: &Rules) -> Self {
+    fn new(network: &Network, rules: &Rules, is_over_streets: bool) -> Self {
         let mut graph: UnGraph<NodeIdx, u32> = UnGraph::default();
         let mut at_node: BTreeMap<NodeIdx, NodeIndex> = BTreeMap::new();
-        for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Metro)) {
+        let is_ridden = |link: &&Link| link.allowed_uses.allows(LinkUse::Metro) && !is_over_streets;
+        for link in network.links.iter().filter(is_ridden) {
             let [from, to] = [link.from, link.to]
                 .map(|node| *at_node.entry(node).or_insert_with(|| graph.add_node(node)));
             graph.add_edge(from, to, (link.length / link.free_speed).0);

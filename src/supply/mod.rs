@@ -5,6 +5,7 @@
 //!   many pairs of places at once ([`RoadTable`]).
 //! - [`AccessTable`]: how each zone reaches the stations around it, by taxi and by local bus, metro or on foot.
 //!   [`PointAccess`] says the same of points anywhere.
+//!   [`StreetAccess`] is that of cities: on foot over the [`Streets`].
 //! - [`Schedule`]: the timetable of several days in a row, with changes between stations and [`StopTimes`].
 //! - [`Waterways`]: reaches and locks, with the [`Vessel`]s that fit them.
 
@@ -14,6 +15,8 @@ mod road_matrix;
 mod road_snap;
 mod schedule;
 mod stops;
+mod street_access;
+mod streets;
 #[cfg(test)]
 mod tests;
 mod topology;
@@ -25,6 +28,8 @@ pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
 pub use road_snap::LinkIndex;
 pub use schedule::{RideRef, Schedule, ServiceFilter};
 pub use stops::StopTimes;
+pub use street_access::StreetAccess;
+pub use streets::{StreetPlace, StreetRules, StreetTargets, Streets, Walker};
 pub use topology::{CarCost, RoadMetric, RoadTopology, RoadWeight};
 #[cfg(test)]
 pub(crate) use water::testing as water_testing;

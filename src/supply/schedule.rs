@@ -8,9 +8,11 @@ use super::stops::{StopTimes, stop_times};
 use crate::index::{StopIdx, TripIdx};
 use crate::kernels::csa::ProfileIndex;
 use crate::kernels::timetable::{StopTime, Timetable, TimetableBuilder};
-use crate::network::{MissingParameter, Network, RouteClass, Trip};
+use crate::network::{MissingParameter, Network, RouteClass, TransferRule, Trip};
 use crate::units::Seconds;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Days the timetable is unrolled over.
 const DAYS: u32 = 3;
@@ -65,7 +67,7 @@ pub struct RideRef {
 #[derive(Debug)]
 pub struct Schedule {
     timetable: Timetable,
-    index: ProfileIndex,
+    index: OnceLock<ProfileIndex>,
     rides: Vec<RideRef>,
     stops: Vec<StopTimes>,
     is_served: Vec<bool>,
@@ -88,7 +90,8 @@ impl Schedule {
         access: &AccessTable,
         filter: ServiceFilter,
     ) -> Result<Self, MissingParameter> {
-        let stops = stop_times(network)?;
+        let mut stops = stop_times(network)?;
+        let rules = transfer_rules(network, &mut stops);
         let mut builder = TimetableBuilder::new(stops.iter().map(|stop| stop.change.0).collect());
         let mut is_served = vec![false; stops.len()];
         let mut rides = Vec::new();
@@ -104,13 +107,23 @@ impl Schedule {
         }
         let between_served = |way: &&Change| is_served[way.from.at()] && is_served[way.to.at()];
         for way in access.changes().iter().filter(between_served) {
+            if rules.contains_key(&(way.from, way.to)) {
+                continue;
+            }
             let between = if filter.is_local() { way.local } else { way.any };
             let time = stops[way.from.at()].exit + between + stops[way.to.at()].entry;
-            builder.footpath(way.from.0, way.to.0, time.0);
+            // Over the street to the next stop is no quicker than to the next bus at the same.
+            let least =
+                if access.is_over_streets() { stops[way.to.at()].change } else { Seconds(0) };
+            builder.footpath(way.from.0, way.to.0, time.max(least).0);
+        }
+        for ((from, to), time) in rules {
+            if let Some(time) = time.filter(|_| is_served[from.at()] && is_served[to.at()]) {
+                builder.footpath(from.0, to.0, time.0);
+            }
         }
         let timetable = builder.build();
-        let index = ProfileIndex::new(&timetable);
-        Ok(Self { timetable, index, rides, stops, is_served })
+        Ok(Self { timetable, index: OnceLock::new(), rides, stops, is_served })
     }
 
     /// Getting in, out and from one service to another at a stop.
@@ -128,15 +141,38 @@ impl Schedule {
         &self.timetable
     }
 
-    /// What the profile search reads.
+    /// What the profile search reads; made when it is first asked for.
     pub fn index(&self) -> &ProfileIndex {
-        &self.index
+        self.index.get_or_init(|| ProfileIndex::new(&self.timetable))
     }
 
     /// The trip behind a kernel trip.
     pub fn ride(&self, trip: u32) -> RideRef {
         self.rides[trip as usize]
     }
+}
+
+/// What `transfers.txt` says of pairs of stops: the time, none where nobody changes. Changes at one stop are put into its
+/// times.
+fn transfer_rules(
+    network: &Network,
+    stops: &mut [StopTimes],
+) -> BTreeMap<(StopIdx, StopIdx), Option<Seconds>> {
+    let mut between = BTreeMap::new();
+    for transfer in &network.transit.transfers {
+        let time = match transfer.rule {
+            TransferRule::Timed => Some(Seconds(0)),
+            TransferRule::AtLeast(time) => Some(time),
+            TransferRule::Impossible => None,
+        };
+        if transfer.from == transfer.to {
+            // Longer than the timetable goes on.
+            stops[transfer.from.at()].change = time.unwrap_or(Seconds(DAYS * Seconds::DAY.0 * 100));
+        } else {
+            between.insert((transfer.from, transfer.to), time);
+        }
+    }
+    between
 }
 
 /// Whether a trip is still on its way when the searched day begins.

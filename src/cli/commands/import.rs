@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(args: &ImportArgs, printer: &mut Printer) -> Result<()
         #[cfg(feature = "osm")]
         ImportFormat::Osm(args) => osm(args, printer),
         ImportFormat::Gmns(args) => gmns(args, printer),
+        ImportFormat::Gtfs(args) => super::import_gtfs::run(args, printer),
         ImportFormat::Tntp(args) => tntp(args, printer),
     }
 }
@@ -92,12 +93,15 @@ fn day(args: &IntoArgs) -> Date {
     args.date.unwrap_or_else(|| Date::parse("2000-01-01").expect("there is such a day"))
 }
 
-fn name(args: &IntoArgs) -> String {
+pub(super) fn name(args: &IntoArgs) -> String {
     let folder = args.into.file_name().map(|name| name.to_string_lossy().into_owned());
     args.name.clone().or(folder).unwrap_or_else(|| "imported".to_owned())
 }
 
-fn own_zones(file: Option<&Path>, provenance: &Provenance) -> Result<Option<Vec<Zone>>, Problems> {
+pub(super) fn own_zones(
+    file: Option<&Path>,
+    provenance: &Provenance,
+) -> Result<Option<Vec<Zone>>, Problems> {
     file.map(|file| zones::read(text(file)?, provenance)).transpose()
 }
 
@@ -124,7 +128,11 @@ pub(super) fn must_be_empty(folder: &Path) -> Result<(), Problem> {
 }
 
 /// Checks a network as `tongqu check` does, writes it and says what was done.
-fn write(imported: &Imported, folder: &Path, printer: &mut Printer) -> Result<(), Failure> {
+pub(super) fn write(
+    imported: &Imported,
+    folder: &Path,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
     let files = imported.files();
     check(&files)?;
     write_files(files, folder)?;

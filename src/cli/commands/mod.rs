@@ -6,6 +6,7 @@ pub(super) mod compare;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod import;
+mod import_gtfs;
 pub(super) mod isochrone;
 pub(super) mod matrix;
 pub(super) mod projects;

@@ -50,7 +50,17 @@ const GROUPS: [Group; 14] = [
     },
     Group { modes: &["county_bus"], parameters: &[("wait", "min"), ("speed", "km/h")] },
     Group { modes: &["metro"], parameters: &[("wait", "min")] },
-    Group { modes: &["walk"], parameters: &[("speed", "km/h"), ("max_length", "km")] },
+    Group {
+        modes: &["walk"],
+        parameters: &[
+            ("speed", "km/h"),
+            ("max_length", "km"),
+            ("street_speed", "km/h"),
+            ("street_limit", "min"),
+            ("street_transfer_limit", "min"),
+            ("street_snap", "km"),
+        ],
+    },
     Group { modes: &["rail", "coach", "air"], parameters: &STATION },
     Group { modes: &["coach", "air"], parameters: &[("fare", "yuan/km")] },
     Group {

@@ -37,7 +37,59 @@ impl Services {
     }
 }
 
+/// The days that some service of a feed may run on.
+#[derive(Debug)]
+pub struct ServiceDays {
+    weeks: Vec<Week>,
+    exceptions: Vec<Exception>,
+}
+
+impl ServiceDays {
+    /// Of a feed, as far as its calendars can be read.
+    pub fn new(tables: &Tables) -> Self {
+        let mut unread = Problems::new();
+        let weeks = super::each_row(tables.calendar.as_ref(), |row| week(row, &mut unread));
+        let exceptions =
+            super::each_row(tables.calendar_dates.as_ref(), |row| exception(row, &mut unread));
+        Self { weeks, exceptions }
+    }
+
+    /// Whether a calendar has a day.
+    pub fn covers(&self, day: Date) -> bool {
+        self.weeks.iter().any(|week| week.start <= day && day <= week.end)
+            || self.exceptions.iter().any(|exception| exception.is_added && exception.date == day)
+    }
+
+    /// The first and the last day that a calendar has.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        let added = self.exceptions.iter().filter(|it| it.is_added).map(|it| (it.date, it.date));
+        let spans = self.weeks.iter().map(|week| (week.start, week.end)).chain(added);
+        spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
+
+    /// Days that are worth looking at: for each stretch of days that a calendar has, its first Wednesday, or its first
+    /// day where it has none. The first of all is the day that is taken where none is asked for.
+    fn usual_days(&self) -> Vec<Date> {
+        let added = self.exceptions.iter().filter(|it| it.is_added).map(|it| it.date);
+        let starts: BTreeSet<Date> = self.weeks.iter().map(|it| it.start).chain(added).collect();
+        let wednesdays = starts.iter().filter_map(|day| first_wednesday(*day));
+        let covered: BTreeSet<Date> = wednesdays.filter(|day| self.covers(*day)).collect();
+        covered.into_iter().chain(starts).collect()
+    }
+}
+
+/// The first usual day of any feed that all of them cover, else the first of any.
+pub fn common_day(feeds: &[ServiceDays]) -> Option<Date> {
+    let days: Vec<Date> = feeds.iter().flat_map(ServiceDays::usual_days).collect();
+    let is_common = |day: &&Date| feeds.iter().all(|feed| feed.covers(**day));
+    let is_wednesday = |day: &&Date| day.weekday() == WEDNESDAY;
+    let common = || days.iter().filter(is_common);
+    let common_wednesday = common().filter(is_wednesday).min();
+    common_wednesday.or_else(|| common().min()).or_else(|| days.first()).copied()
+}
+
 /// A row of `calendar.txt`.
+#[derive(Debug)]
 struct Week {
     service: String,
     days: [bool; 7],
@@ -46,6 +98,7 @@ struct Week {
 }
 
 /// A row of `calendar_dates.txt`.
+#[derive(Debug)]
 struct Exception {
     service: String,
     date: Date,
@@ -70,8 +123,14 @@ pub(super) fn services(
     let weeks = super::each_row(tables.calendar.as_ref(), |row| week(row, problems));
     let exceptions =
         super::each_row(tables.calendar_dates.as_ref(), |row| exception(row, problems));
+    let days = ServiceDays { weeks, exceptions };
     let day = base_date.map(|base_date| {
-        let day = day_kept(base_date, &weeks, &exceptions);
+        let is_covered = days.covers(base_date);
+        let day = if is_covered {
+            base_date
+        } else {
+            days.usual_days().first().copied().unwrap_or(base_date)
+        };
         if day != base_date {
             problems.push(outside(tables, base_date, day));
         }
@@ -79,7 +138,7 @@ pub(super) fn services(
     });
     Services {
         known: ids(tables.calendar.as_ref()).chain(ids(tables.calendar_dates.as_ref())).collect(),
-        running: running(&weeks, &exceptions, day),
+        running: running(&days.weeks, &days.exceptions, day),
     }
 }
 
@@ -97,6 +156,7 @@ fn week(row: Row<'_>, problems: &mut Problems) -> Option<Week> {
         let code = "start_and_end_range_out_of_order";
         let message = format!("the service ends on {end}, before it starts on {start}");
         problems.push(Problem::error(code, message).at(row.location("end_date")));
+        return None;
     }
     Some(Week { service: service?, days: days.map(|day| day.is_some_and(|day| day.0)), start, end })
 }
@@ -109,24 +169,9 @@ fn exception(row: Row<'_>, problems: &mut Problems) -> Option<Exception> {
         let message = format!("`{kind}` is no exception type");
         let problem = row.problem("exception_type", Fault::UnknownWord, message);
         problems.push(problem.help("1 for a day added, 2 for a day taken out"));
+        return None;
     }
     Some(Exception { service: service?, date: date?.0, is_added: kind == "1" })
-}
-
-/// The base date where a calendar covers it, else the first Wednesday that one covers, else the first day of any.
-fn day_kept(base_date: Date, weeks: &[Week], exceptions: &[Exception]) -> Date {
-    let covers = |day: Date| {
-        weeks.iter().any(|week| week.start <= day && day <= week.end)
-            || exceptions.iter().any(|exception| exception.is_added && exception.date == day)
-    };
-    let added = exceptions.iter().filter(|exception| exception.is_added);
-    let starts = weeks.iter().map(|week| week.start).chain(added.map(|exception| exception.date));
-    let days: BTreeSet<Date> = starts.collect();
-    if covers(base_date) {
-        return base_date;
-    }
-    let wednesdays = days.iter().filter_map(|day| first_wednesday(*day)).filter(|day| covers(*day));
-    wednesdays.min().or_else(|| days.first().copied()).unwrap_or(base_date)
 }
 
 fn first_wednesday(day: Date) -> Option<Date> {

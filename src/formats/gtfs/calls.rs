@@ -1,5 +1,6 @@
 //! `stop_times.txt`: the calls of each trip, in order, every time known.
 
+use super::stops::StopRows;
 use crate::diagnostic::{Problem, Problems};
 use crate::formats::table::{Fault, IdIndex, Row, Table};
 use crate::index::StopIdx;
@@ -20,7 +21,7 @@ pub(super) struct Call<'t> {
 pub(super) fn calls_by_trip<'t>(
     table: Option<&'t Table>,
     trips: (&IdIndex<'_>, usize),
-    stops: (&IdIndex<'_>, &[Option<StopIdx>]),
+    stops: &StopRows<'_>,
     problems: &mut Problems,
 ) -> Vec<Option<Vec<Call<'t>>>> {
     let mut calls = vec![Some(Vec::new()); trips.1];
@@ -33,35 +34,37 @@ pub(super) fn calls_by_trip<'t>(
             None => *of_trip = None,
         }
     }
-    for of_trip in calls.iter_mut().flatten() {
-        of_trip.sort_by_key(|call| call.sequence);
-        check_sequence(of_trip, problems);
+    for of_trip in &mut calls {
+        let is_right = of_trip.as_mut().is_some_and(|calls| {
+            calls.sort_by_key(|call| call.sequence);
+            check_sequence(calls, problems)
+        });
+        if !is_right {
+            *of_trip = None;
+        }
     }
     calls
 }
 
-fn call<'t>(
-    row: Row<'t>,
-    stops: (&IdIndex<'_>, &[Option<StopIdx>]),
-    problems: &mut Problems,
-) -> Option<Call<'t>> {
+fn call<'t>(row: Row<'t>, stops: &StopRows<'_>, problems: &mut Problems) -> Option<Call<'t>> {
     let sequence = problems.note(row.get("stop_sequence"));
-    let stop = problems.note(stops.0.must_refer(row, "stop_id"));
+    let stop = problems.note(stops.of_call(row)).flatten();
     let arrival: Option<Option<Seconds>> = problems.note(row.get("arrival_time"));
     let departure: Option<Option<Seconds>> = problems.note(row.get("departure_time"));
     let (arrival, departure) = (arrival?, departure?);
-    let stop = stops.1.get(stop?).copied().flatten()?;
     Some(Call {
         row,
         sequence: sequence?,
-        stop,
+        stop: stop?,
         arrival: arrival.or(departure),
         departure: departure.or(arrival),
     })
 }
 
-fn check_sequence(calls: &[Call<'_>], problems: &mut Problems) {
+fn check_sequence(calls: &[Call<'_>], problems: &mut Problems) -> bool {
+    let mut is_right = true;
     for pair in calls.windows(2).filter(|pair| pair[0].sequence == pair[1].sequence) {
+        is_right = false;
         let line = pair[0].row.location("stop_sequence").line;
         let message = format!("`{}` stands twice in this trip", pair[1].sequence);
         problems.push(
@@ -71,6 +74,7 @@ fn check_sequence(calls: &[Call<'_>], problems: &mut Problems) {
                 .help(format!("a number of its own; line {line} has this one")),
         );
     }
+    is_right
 }
 
 /// The calls with every time filled in, where none goes back.

@@ -70,6 +70,12 @@ pub(super) const FREQUENCIES: Schema = table(
     &["exact_times"],
 );
 
+pub(super) const TRANSFERS: Schema = table(
+    "transfers.txt",
+    &["from_stop_id", "to_stop_id", "transfer_type"],
+    &["min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"],
+);
+
 pub(super) const TRANSLATIONS: Schema = table(
     "translations.txt",
     &["table_name", "field_name", "language", "translation"],

@@ -1,7 +1,7 @@
 //! `stops.txt` and the English names of `translations.txt`.
 
 use super::Context;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Problem, Problems};
 use crate::formats::gmns::source_ids;
 use crate::formats::table::{IdIndex, Latitude, Longitude, Row, Table};
 use crate::index::{NodeIdx, StopIdx};
@@ -25,36 +25,91 @@ pub(super) fn english_names(table: Option<&Table>) -> BTreeMap<String, String> {
     of_stops.map(|row| (key(row), row.text("translation").to_owned())).collect()
 }
 
-/// The stops, and for each row of the table the stop it is or is a platform of.
-pub(super) fn stops(
-    table: Option<&Table>,
+/// What a row of the table is to those that refer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A stop, or a platform of it.
+    Stop(StopIdx),
+    /// An entrance, a node of a pathway or a boarding area: no trip calls there.
+    Other,
+    /// Nothing can be said: the row cannot be read.
+    Unknown,
+}
+
+/// Rows of the table by id, and the stop that each is or is a platform of.
+#[derive(Debug)]
+pub(super) struct StopRows<'t> {
+    pub(super) ids: IdIndex<'t>,
+    roles: Vec<Role>,
+}
+
+impl StopRows<'_> {
+    /// The stop of a row.
+    pub(super) fn stop(&self, row: usize) -> Option<StopIdx> {
+        match self.roles.get(row) {
+            Some(Role::Stop(stop)) => Some(*stop),
+            _ => None,
+        }
+    }
+
+    /// The stop that a call names; none, with nothing more said, where its row could not be read.
+    pub(super) fn of_call(&self, call: Row<'_>) -> Result<Option<StopIdx>, Problem> {
+        let row = self.ids.must_refer(call, "stop_id")?;
+        if self.roles.get(row) == Some(&Role::Other) {
+            let message = format!("`{}` is an entrance or the like", call.text("stop_id"));
+            return Err(Problem::error("location_with_unexpected_stop_time", message)
+                .at(call.location("stop_id"))
+                .help("a stop, platform or station: location_type 0 or 1"));
+        }
+        Ok(self.stop(row))
+    }
+}
+
+/// The stops, and what each row of the table is.
+pub(super) fn stops<'t>(
+    table: Option<&'t Table>,
     english: &BTreeMap<String, String>,
     context: Context<'_>,
     problems: &mut Problems,
-) -> (Vec<Stop>, Vec<Option<StopIdx>>) {
-    let Some(table) = table else { return (Vec::new(), Vec::new()) };
-    let ids = IdIndex::new(Some(table), "stop_id", "stop", problems);
+) -> (Vec<Stop>, StopRows<'t>) {
+    let ids = IdIndex::new(table, "stop_id", "stop", problems);
     let mut stops = Vec::new();
-    let mut stop_of_row = vec![None; table.len()];
+    let mut roles = vec![Role::Unknown; table.map_or(0, Table::len)];
     let mut platforms = Vec::new();
-    for row in table.whole_rows() {
+    for row in table.into_iter().flat_map(Table::whole_rows) {
+        if ids.is_repeated(row, "stop_id") {
+            continue;
+        }
         let kind: Option<Option<u32>> = problems.note(row.get("location_type"));
-        let station = problems.note(ids.refer(row, "parent_station")).flatten();
-        match (kind.flatten().unwrap_or(0), station) {
-            (0, Some(station)) => platforms.push((row.number(), station)),
+        let parent = problems.note(ids.refer(row, "parent_station"));
+        let (Some(kind), Some(parent)) = (kind, parent) else { continue };
+        match (kind.unwrap_or(0), parent) {
+            (0, Some(station)) => platforms.push((row, station)),
             (0 | STATION, _) => {
                 if let Some(stop) = stop(row, english, context, problems) {
-                    stop_of_row[row.number()] = Some(StopIdx::new(stops.len()));
+                    roles[row.number()] = Role::Stop(StopIdx::new(stops.len()));
                     stops.push(stop);
                 }
             }
-            (_, _) => {}
+            (_, _) => roles[row.number()] = Role::Other,
         }
     }
-    for (platform, station) in platforms {
-        stop_of_row[platform] = stop_of_row[station];
+    let is_platform: Vec<usize> = platforms.iter().map(|(row, _)| row.number()).collect();
+    for (row, station) in platforms {
+        if is_platform.binary_search(&station).is_ok() || roles[station] == Role::Other {
+            problems.push(no_station(row));
+        } else {
+            roles[row.number()] = roles[station];
+        }
     }
-    (stops, stop_of_row)
+    (stops, StopRows { ids, roles })
+}
+
+fn no_station(row: Row<'_>) -> Problem {
+    let message = format!("`{}` is no station", row.text("parent_station"));
+    Problem::error("wrong_parent_location_type", message)
+        .at(row.location("parent_station"))
+        .help("a row with location_type 1")
 }
 
 fn stop(

@@ -1,41 +1,43 @@
 //! `trips.txt`, with the calls of each trip.
 
 use super::calendar::Services;
+use super::stops::StopRows;
 use super::{FEED, Tables, calls, frequencies};
 use crate::diagnostic::{Problem, Problems};
 use crate::formats::gmns::source_ids;
 use crate::formats::table::{IdIndex, Row, Table};
-use crate::index::{RouteIdx, StopIdx};
+use crate::index::RouteIdx;
 use crate::network::{Confidence, Provenance, Stop, StopTime, Timing, Trip};
+
+/// Rows of `routes.txt` by id, and the route that each is; none where it cannot be read.
+#[derive(Debug)]
+pub(super) struct RouteRows<'t> {
+    pub(super) ids: IdIndex<'t>,
+    pub(super) routes: Vec<Option<RouteIdx>>,
+}
 
 /// The trips that run on the day, by id.
 pub(super) fn trips(
     tables: &Tables,
-    stops: &[Stop],
-    stop_of_row: &[Option<StopIdx>],
+    (stops, stop_rows): (&[Stop], &StopRows<'_>),
+    routes: &RouteRows<'_>,
     services: &Services,
     sources: &IdIndex<'_>,
     problems: &mut Problems,
 ) -> Vec<Trip> {
     let trip_ids = IdIndex::new(tables.trips.as_ref(), "trip_id", "trip", problems);
     let count = tables.trips.as_ref().map_or(0, Table::len);
-    // Ids that stand twice have been noted when the stops were read.
-    let stop_ids = IdIndex::new(tables.stops.as_ref(), "stop_id", "stop", &mut Problems::new());
-    let route_ids = IdIndex::new(tables.routes.as_ref(), "route_id", "route", problems);
-    let calls = calls::calls_by_trip(
-        tables.stop_times.as_ref(),
-        (&trip_ids, count),
-        (&stop_ids, stop_of_row),
-        problems,
-    );
+    let calls =
+        calls::calls_by_trip(tables.stop_times.as_ref(), (&trip_ids, count), stop_rows, problems);
     let headways =
         frequencies::headways_by_trip(tables.frequencies.as_ref(), (&trip_ids, count), problems);
     let mut trips = Vec::with_capacity(count);
-    for row in tables.trips.iter().flat_map(Table::whole_rows) {
+    let rows = tables.trips.iter().flat_map(Table::whole_rows);
+    for row in rows.filter(|row| !trip_ids.is_repeated(*row, "trip_id")) {
         let runs = problems.note(services.runs(row));
         let of_trip = calls[row.number()].as_deref();
         let stop_times = of_trip.and_then(|calls| stop_times(row, calls, stops, problems));
-        let trip = trip(row, &route_ids, sources, stop_times, problems);
+        let trip = trip(row, routes, sources, stop_times, problems);
         if let (Some(true), Some(trip)) = (runs, trip) {
             trips.extend(frequencies::written_out(trip, &headways[row.number()]));
         }
@@ -69,13 +71,14 @@ fn stop_times(
 
 fn trip(
     row: Row<'_>,
-    routes: &IdIndex<'_>,
+    routes: &RouteRows<'_>,
     sources: &IdIndex<'_>,
     stop_times: Option<Vec<StopTime>>,
     problems: &mut Problems,
 ) -> Option<Trip> {
     let id: Option<String> = problems.note(row.get("trip_id"));
-    let route = problems.note(routes.must_refer(row, "route_id"));
+    let route = problems.note(routes.ids.must_refer(row, "route_id"));
+    let route = route.and_then(|route| routes.routes.get(route).copied().flatten());
     let timing: Option<Option<Timing>> = problems.note(row.get("timing"));
     let timing = timing.map(|timing| timing.unwrap_or(Timing::Timetabled));
     let provenance = provenance(row, timing, sources, problems);
@@ -83,7 +86,7 @@ fn trip(
     Some(Trip {
         name: name(row).to_owned(),
         id,
-        route: RouteIdx::new(route?),
+        route: route?,
         timing: timing?,
         stop_times: stop_times?,
         project: None,

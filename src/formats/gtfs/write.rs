@@ -2,7 +2,8 @@
 
 use super::calls::gtfs_time;
 use crate::formats::table::{Rows, row, table, to_csv};
-use crate::network::{Network, RouteClass, Transit};
+use crate::index::StopIdx;
+use crate::network::{Network, RouteClass, TransferRule, Transit};
 use std::collections::BTreeMap;
 
 /// The one service of a feed written here: every trip, every day.
@@ -23,7 +24,12 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
         ("translations.txt", translations(transit)),
         ("trips.txt", trips(transit)),
     ];
-    files.into_iter().map(|(name, rows)| (name.to_owned(), to_csv(&rows))).collect()
+    let mut files: BTreeMap<String, Vec<u8>> =
+        files.into_iter().map(|(name, rows)| (name.to_owned(), to_csv(&rows))).collect();
+    if !transit.transfers.is_empty() {
+        files.insert("transfers.txt".to_owned(), to_csv(&transfers(transit)));
+    }
+    files
 }
 
 fn agency(network: &Network) -> Rows {
@@ -88,6 +94,19 @@ fn stops(network: &Network) -> Rows {
         row([&stop.id, &stop.name, &lat, &lon, node])
     });
     table("stop_id,stop_name,stop_lat,stop_lon,node_id", rows)
+}
+
+fn transfers(transit: &Transit) -> Rows {
+    let id = |stop: StopIdx| transit.stops[stop.at()].id.as_str();
+    let rows = transit.transfers.iter().map(|transfer| {
+        let (kind, time) = match transfer.rule {
+            TransferRule::Timed => ("1", String::new()),
+            TransferRule::AtLeast(time) => ("2", time.0.to_string()),
+            TransferRule::Impossible => ("3", String::new()),
+        };
+        row([id(transfer.from), id(transfer.to), kind, &time])
+    });
+    table("from_stop_id,to_stop_id,transfer_type,min_transfer_time", rows)
 }
 
 fn translations(transit: &Transit) -> Rows {

@@ -7,6 +7,7 @@
 
 pub mod components;
 pub mod gmns;
+pub mod gtfs;
 mod parameters;
 pub mod plane;
 mod report;

@@ -29,6 +29,12 @@ impl<'t> IdIndex<'t> {
         self.rows.as_ref().map_or(Some(0), |rows| rows.get(id).copied())
     }
 
+    /// Whether another row before this one has its id, which has been noted.
+    pub fn is_repeated(&self, row: Row<'_>, column: &str) -> bool {
+        let first = self.rows.as_ref().and_then(|rows| rows.get(row.text(column)));
+        first.is_some_and(|first| *first != row.number())
+    }
+
     /// The row a cell refers to; none where the cell is empty.
     ///
     /// # Errors

@@ -4,8 +4,8 @@ use super::{Folder, load_network, one_line_with, read_with};
 use crate::formats::{embedded, gmns, gtfs};
 use crate::index::{RouteIdx, StopIdx};
 use crate::network::{
-    Confidence, Network, Position, Provenance, Route, RouteClass, Stop, StopTime, Timing, Transit,
-    Trip,
+    Confidence, Network, Position, Provenance, Route, RouteClass, Stop, StopTime, Timing, Transfer,
+    TransferRule, Transit, Trip,
 };
 use crate::units::{Kilometres, KmPerHour, Seconds};
 use proptest::prelude::*;
@@ -92,7 +92,19 @@ fn transit_of(stops: Vec<DrawnStop>, trips: Vec<DrawnTrip>) -> Transit {
             name,
         }
     });
-    Transit { stops: stops.collect(), routes: routes.collect(), trips: trips.collect() }
+    let stops: Vec<Stop> = stops.collect();
+    let rules = [
+        TransferRule::AtLeast(Seconds(count as u32)),
+        TransferRule::Timed,
+        TransferRule::Impossible,
+    ];
+    let transfer = |at: usize| Transfer {
+        from: StopIdx::new(at),
+        to: StopIdx::new((at + 1) % count),
+        rule: rules[at % 3],
+    };
+    let transfers = (0..stops.len()).map(transfer).collect();
+    Transit { stops, routes: routes.collect(), trips: trips.collect(), transfers }
 }
 
 proptest! {

@@ -7,6 +7,8 @@ mod timetable;
 mod waterways;
 mod zones;
 
+pub use timetable::impossible_hops;
+
 use super::Network;
 use crate::diagnostic::Severity;
 use crate::index::{LinkIdx, LockIdx, NodeIdx, StopIdx, TerminalIdx, TripIdx, ZoneIdx};
@@ -70,7 +72,7 @@ impl Finding {
 
 /// Every check, one after the other.
 pub fn check(network: &Network) -> Vec<Finding> {
-    let checks = [
+    let checks: [fn(&Network) -> Vec<Finding>; 19] = [
         zones::without_road,
         zones::without_node,
         zones::parts_and_whole,
@@ -86,7 +88,7 @@ pub fn check(network: &Network) -> Vec<Finding> {
         waterways::lock_figures,
         waterways::terminal_nodes,
         waterways::terminal_access,
-        timetable::impossible_hops,
+        |network: &Network| impossible_hops(&network.transit),
         timetable::stops_without_service,
         timetable::stops_off_the_rails,
         timetable::stops_away_from_node,

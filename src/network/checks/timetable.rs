@@ -2,7 +2,7 @@
 
 use super::{Finding, Subject};
 use crate::index::{NodeIdx, StopIdx, TripIdx};
-use crate::network::{LinkUse, Network, RouteClass, Stop, StopTime, Trip};
+use crate::network::{LinkUse, Network, RouteClass, Stop, StopTime, Transit, Trip};
 use crate::units::{Kilometres, KmPerHour, Seconds};
 use std::collections::BTreeSet;
 
@@ -13,14 +13,14 @@ const ROUNDING: Seconds = Seconds(60);
 const NEAR: Kilometres = Kilometres(2.0);
 
 /// Hops faster than anything of the kind runs, and times that go back.
-pub(super) fn impossible_hops(network: &Network) -> Vec<Finding> {
+pub fn impossible_hops(transit: &Transit) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (at, trip) in network.transit.trips.iter().enumerate() {
-        let most = highest_speed(network.transit.class(trip));
+    for (at, trip) in transit.trips.iter().enumerate() {
+        let most = highest_speed(transit.class(trip));
         for (call, pair) in trip.stop_times.windows(2).enumerate() {
             let subject = Subject::Call(TripIdx::new(at), call + 1);
             findings.extend(goes_back(trip, pair, subject));
-            findings.extend(too_fast(network, pair, most, subject));
+            findings.extend(too_fast(transit, pair, most, subject));
         }
     }
     findings
@@ -39,12 +39,12 @@ fn goes_back(trip: &Trip, pair: &[StopTime], subject: Subject) -> Option<Finding
 }
 
 fn too_fast(
-    network: &Network,
+    transit: &Transit,
     pair: &[StopTime],
     most: KmPerHour,
     subject: Subject,
 ) -> Option<Finding> {
-    let stops = [pair[0].stop, pair[1].stop].map(|stop| &network.transit.stops[stop.at()]);
+    let stops = [pair[0].stop, pair[1].stop].map(|stop| &transit.stops[stop.at()]);
     let straight = stops[0].position.distance(stops[1].position);
     let time = pair[1].arrival.saturating_sub(pair[0].departure);
     let message = format!(

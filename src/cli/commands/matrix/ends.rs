@@ -4,6 +4,7 @@ use crate::cli::Failure;
 use crate::cli::input;
 use crate::diagnostic::{Problem, Problems};
 use crate::formats::points::{PointRow, Site, read_points};
+use crate::index::StopIdx;
 use crate::network::{Gazetteer, Kind, Network, Place, Position};
 use std::path::Path;
 
@@ -15,6 +16,8 @@ pub(super) struct End {
     /// Whether it is a point of the user's own, which may stand beside any road; the places of the network are reached
     /// as in all other commands.
     pub(super) is_point: bool,
+    /// The stop it is, if it is one.
+    pub(super) stop: Option<StopIdx>,
 }
 
 /// What an argument names: `zones`, or a file of points.
@@ -26,7 +29,12 @@ pub(super) fn ends(
     if name == Path::new("zones") {
         let zones = network.zones.iter();
         return Ok(zones
-            .map(|zone| End { id: zone.id.clone(), position: zone.position, is_point: false })
+            .map(|zone| End {
+                id: zone.id.clone(),
+                position: zone.position,
+                is_point: false,
+                stop: None,
+            })
             .collect());
     }
     let (_, text) = input::read_text(name)?;
@@ -41,7 +49,9 @@ pub(super) fn ends(
 
 fn end(network: &Network, gazetteer: &Gazetteer, row: PointRow) -> Result<End, Problem> {
     let name = match row.site {
-        Site::Position(position) => return Ok(End { id: row.id, position, is_point: true }),
+        Site::Position(position) => {
+            return Ok(End { id: row.id, position, is_point: true, stop: None });
+        }
         Site::Place(name) => name,
     };
     let place = gazetteer.find(&name, &[Kind::Zone, Kind::Stop]).map_err(|error| {
@@ -54,5 +64,6 @@ fn end(network: &Network, gazetteer: &Gazetteer, row: PointRow) -> Result<End, P
         Place::Stop(stop) => network.transit.stops[stop.at()].position,
         Place::Node(node) => network.nodes[node.at()].position,
     };
-    Ok(End { id: row.id, position, is_point: false })
+    let stop = if let Place::Stop(stop) = place { Some(stop) } else { None };
+    Ok(End { id: row.id, position, is_point: false, stop })
 }

@@ -1,10 +1,11 @@
 //! `tongqu matrix`: car times, road lengths and costs between many points.
 
 mod ends;
+mod services;
 mod sink;
 
 use crate::cli::Failure;
-use crate::cli::args::{CommonArgs, MatrixArgs, MatrixValue};
+use crate::cli::args::{CommonArgs, MatrixArgs, MatrixValue, ModeArg};
 use crate::cli::input;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
@@ -34,8 +35,15 @@ pub(in crate::cli) fn run(
     let is_wide = args.wide.is_some();
     let out = args.out.as_deref().map(|path| Ok((path, kind(path, is_wide)?))).transpose();
     let out: Option<(&Path, Kind)> = out.map_err(|problem: Problem| problem)?;
-    let cost = cost(args, &network)?;
     printer.stage("apply the projects and read the points");
+    if args.mode != ModeArg::Car {
+        return services::run(args, &network, (&origins, &destinations), out, printer);
+    }
+    if args.services.depart.is_some() {
+        let problem = Problem::error("wrong-question", "a drive takes as long at any time");
+        return Err(problem.help("--mode public with --depart; by car without it").into());
+    }
+    let cost = cost(args, &network)?;
     let missing = |error: crate::network::MissingParameter| {
         Problem::error("missing-parameter", error.to_string())
     };
@@ -43,13 +51,13 @@ pub(in crate::cli) fn run(
     let topology = RoadTopology::new([&network]);
     let joined = Joined::new(&network, &roads, &topology, cost);
     printer.stage("contract the roads");
-    let targets = joined.places(&destinations);
+    let targets = joined.points.places(&destinations);
     let values = values(args);
     let columns: Vec<Column> = values.iter().copied().map(column).collect();
     let layout = Layout { columns: &columns, destinations: &destinations, is_wide };
     let mut sink = Sink::begin(out, &origins, &layout, printer)?;
     for batch in origins.chunks(BATCH) {
-        let sources = joined.places(batch);
+        let sources = joined.points.places(batch);
         let pairs = RoadPairs::new(&sources, &targets);
         let tables: Vec<RoadTable> =
             values.iter().map(|value| joined.table(*value, &pairs)).collect();
@@ -116,10 +124,23 @@ fn cell<'a>(
     }
 }
 
-/// The roads, and what points are joined to.
-struct Joined<'t> {
+/// What points are joined to.
+struct Points<'t> {
     topology: &'t RoadTopology,
     links: LinkIndex,
+}
+
+impl Points<'_> {
+    fn places(&self, ends: &[End]) -> RoadPlaces {
+        let positions: Vec<Position> = ends.iter().map(|end| end.position).collect();
+        RoadPlaces::new(self.topology, positions)
+            .joined_to_links(&self.links, |at| ends[at].is_point)
+    }
+}
+
+/// The roads, weighed.
+struct Joined<'t> {
+    points: Points<'t>,
     /// By time and length.
     metric: RoadMetric<'t>,
     by_cost: Option<RoadMetric<'t>>,
@@ -136,13 +157,8 @@ impl<'t> Joined<'t> {
         let metric = topology.metric(network, roads).expect(OF_THIS);
         let by_cost =
             cost.map(|cost| topology.metric_by_cost(network, roads, cost).expect(OF_THIS));
-        Self { topology, links: LinkIndex::new(network, &metric), metric, by_cost }
-    }
-
-    fn places(&self, ends: &[End]) -> RoadPlaces {
-        let positions: Vec<Position> = ends.iter().map(|end| end.position).collect();
-        RoadPlaces::new(self.topology, positions)
-            .joined_to_links(&self.links, |at| ends[at].is_point)
+        let points = Points { topology, links: LinkIndex::new(network, &metric) };
+        Self { points, metric, by_cost }
     }
 
     fn table(&self, value: MatrixValue, pairs: &RoadPairs<'_>) -> RoadTable {

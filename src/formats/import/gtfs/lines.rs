@@ -1,0 +1,91 @@
+//! The lines of a timetable as nodes and links, for a network without streets: straight from stop to stop.
+
+use super::{Draft, provenance};
+use crate::formats::import::road_node;
+use crate::index::{NodeIdx, StopIdx};
+use crate::network::{
+    Confidence, FacilityType, Link, LinkUse, Node, NodeType, RouteClass, Transit,
+};
+use crate::units::{Kilometres, KmPerHour, Seconds};
+use std::collections::BTreeMap;
+
+/// A node for each stop, and a link for each pair of stops that some trip calls at one after the other, whatever the
+/// direction. They are there to be drawn; who travels goes by the timetable.
+pub(super) fn lines(transit: &Transit, source: &str) -> Draft {
+    let mut hops: BTreeMap<(StopIdx, StopIdx, FacilityType), (Kilometres, Seconds)> =
+        BTreeMap::new();
+    for trip in &transit.trips {
+        let facility = facility(transit.class(trip));
+        for pair in trip.stop_times.windows(2).filter(|pair| pair[0].stop != pair[1].stop) {
+            let ends = (pair[0].stop.min(pair[1].stop), pair[0].stop.max(pair[1].stop));
+            let time = pair[1].arrival.saturating_sub(pair[0].departure);
+            let place = |stop: StopIdx| transit.stops[stop.at()].position;
+            let length = place(ends.0).distance(place(ends.1));
+            let known = hops.entry((ends.0, ends.1, facility)).or_insert((length, time));
+            known.1 = known.1.min(time);
+        }
+    }
+    let nodes = transit.stops.iter().map(|stop| Node {
+        name: stop.name.clone(),
+        name_en: stop.name_en.clone(),
+        node_type: NodeType::Junction,
+        ..road_node(format!("stop-{}", stop.id), stop.position, derived(source))
+    });
+    let links = hops.into_iter().enumerate().map(|(at, ((from, to, facility), (length, time)))| {
+        // Clocks of whole minutes may have a hop in no time at all.
+        let hours = time.hours().max(1.0 / 120.0);
+        let length = Kilometres(length.0.max(0.001));
+        link(at, (from, to), facility, length, KmPerHour((length.0 / hours).max(1.0)), source)
+    });
+    Draft { nodes: nodes.collect(), links: links.collect() }
+}
+
+fn derived(source: &str) -> crate::network::Provenance {
+    provenance(source, Confidence::Derived, "straight between stops that a trip calls at in turn")
+}
+
+fn facility(class: RouteClass) -> FacilityType {
+    match class {
+        RouteClass::HighSpeedRail => FacilityType::HighSpeedRail,
+        RouteClass::ConventionalRail => FacilityType::ConventionalRail,
+        RouteClass::Metro => FacilityType::Metro,
+        RouteClass::Bus | RouteClass::Ferry | RouteClass::Air => FacilityType::Urban,
+    }
+}
+
+fn link(
+    at: usize,
+    (from, to): (StopIdx, StopIdx),
+    facility_type: FacilityType,
+    length: Kilometres,
+    free_speed: KmPerHour,
+    source: &str,
+) -> Link {
+    let user =
+        if facility_type == FacilityType::Urban { LinkUse::Bus } else { LinkUse::PassengerTrain };
+    Link {
+        id: format!("hop-{}", at + 1),
+        name: String::new(),
+        name_en: String::new(),
+        from: NodeIdx(from.0),
+        to: NodeIdx(to.0),
+        is_directed: false,
+        length,
+        free_speed,
+        time_factor: 1.0,
+        lanes: None,
+        capacity: None,
+        facility_type,
+        allowed_uses: [user].into_iter().collect(),
+        toll_yuan: 0.0,
+        line_id: None,
+        design_speed: None,
+        tracks: None,
+        is_electrified: None,
+        waterway: None,
+        geometry: Vec::new(),
+        opened: None,
+        project: None,
+        provenance: derived(source),
+    }
+}
