@@ -128,12 +128,12 @@ fn pairs(
         Some(path) => Some((StreamedFile::begin(path).map_err(|it| failed(path, it))?, path)),
         None => None,
     };
-    let mut write = |bytes: &[u8], printer: &mut Printer| match &mut file {
-        Some((file, path)) => file.write(bytes).map_err(|error| failed(path, error)),
-        None => {
-            printer.result(&String::from_utf8_lossy(bytes));
-            Ok(())
+    let mut write = |bytes: &[u8], printer: &mut Printer| {
+        if let Some((file, path)) = &mut file {
+            return file.write(bytes).map_err(|error| failed(path, error));
         }
+        printer.result(&String::from_utf8_lossy(bytes));
+        Ok(())
     };
     write(&header(args, query, destinations), printer)?;
     for batch in origins.chunks(BATCH) {
@@ -187,6 +187,7 @@ fn places(ends: &[End]) -> Vec<MatrixPlace> {
     ends.iter().map(|end| MatrixPlace { position: end.position, stop: end.stop }).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn missing(error: MissingParameter) -> Problem {
     Problem::error("missing-parameter", error.to_string())
 }
