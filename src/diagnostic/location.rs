@@ -39,9 +39,7 @@ impl Location {
         let start = floor_char_boundary(&source.text, start);
         let end = floor_char_boundary(&source.text, end.max(start));
         let line_start = source.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line = source.text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count()
-            as u32
-            + 1;
+        let line = source.text[..start].matches('\n').count() as u32 + 1;
         let column = source.text[line_start..start].chars().count() as u32 + 1;
         let width =
             source.text[start..end].split('\n').next().map_or(0, |text| text.chars().count())

@@ -9,7 +9,7 @@
 //! - What is left is ready no sooner the later one alights. All but the first are of use only to those who boarded
 //!   after the first was made; [`Late::since`] says so.
 //!
-//! Complexity: O(c · changes · log c) for c connections, once. Memory: 28 bytes a connection, 4 or 8 a change.
+//! Complexity: O(c · changes · log c) for c connections, once. Memory: 36 bytes a connection, 4 or 8 a change.
 //!
 //! Invariants: whoever is on board a trip can be ready for every boarding that all changes from there lead to, at the same
 //! time or before, with as many rides. This holds though a scan passes over the changes of who alights no sooner than
@@ -34,6 +34,8 @@ pub(super) struct Hop {
     pub(super) place: u32,
     first_change: u32,
     first_late: u32,
+    /// The least [`Late::since`] of its late changes: who boarded no later needs none of them.
+    pub(super) late_since: u32,
 }
 
 /// A change for those alone who boarded lately.
@@ -96,9 +98,12 @@ impl WindowIndex {
             *place += 1;
             index.push(connection, *place);
             while let Some((_, since, boarding)) = rest.next_if(|change| change.0 == at) {
-                match since {
-                    0 => index.changes.push(boarding),
-                    since => index.late.push(Late { since, boarding }),
+                if since == 0 {
+                    index.changes.push(boarding);
+                } else {
+                    let hop = &mut index.hops[at as usize];
+                    hop.late_since = hop.late_since.min(since);
+                    index.late.push(Late { since, boarding });
                 }
             }
         }
@@ -121,6 +126,7 @@ impl WindowIndex {
             place,
             first_change: self.changes.len() as u32,
             first_late: self.late.len() as u32,
+            late_since: u32::MAX,
         });
     }
 

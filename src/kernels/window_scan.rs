@@ -301,17 +301,22 @@ impl<T: Clock, const N: usize> State<T, N> {
         if reached != on_trip.reached {
             *on_trip = OnTrip { reached, since: hop.place };
         }
-        let since = on_trip.since;
+        let (since, late_since) = (on_trip.since, hop.late_since);
         let arrival = T::of(hop.arrival.saturating_sub(question.departures[0]));
         if !self.alight(hop.to, arrival, &reached) {
             return false;
         }
         let next = changed(&reached);
-        let late = index.late_of(connection).iter().take_while(|change| change.since < since);
-        let late = late.map(|change| change.boarding);
-        for boarding in index.changes_of(connection).iter().copied().chain(late) {
+        for &boarding in index.changes_of(connection) {
             let ready = &mut self.ready[boarding as usize + 1];
             *ready = most(ready, &next);
+        }
+        if since > late_since {
+            let late = index.late_of(connection).iter();
+            for change in late.take_while(|change| change.since < since) {
+                let ready = &mut self.ready[change.boarding as usize + 1];
+                *ready = most(ready, &next);
+            }
         }
         true
     }

@@ -247,9 +247,9 @@ impl<T: Clock> WindowTimes<T> {
                 }
             }
             sort(&mut columns, &self.network.1);
-            for at in 0..together.len() {
-                row.extend(window.ranks.iter().map(|&rank| columns[rank][at].seconds()));
-            }
+            let ranks = || window.ranks.iter();
+            let wanted = (0..together.len()).flat_map(|at| ranks().map(move |&rank| (rank, at)));
+            row.extend(wanted.map(|(rank, at)| columns[rank][at].seconds()));
         }
     }
 

@@ -123,7 +123,9 @@ impl AccessTable {
         let places = streets.places(&ends.positions);
         let direct = streets.walks(&places, &places).into_iter().map(|walks| {
             let mut row = vec![None; places.len()];
-            walks.into_iter().for_each(|(to, time)| row[to as usize] = Some(time));
+            for (to, time) in walks {
+                row[to as usize] = Some(time);
+            }
             row
         });
         let (zones, direct) = (streets.reaches(&places), direct.collect());
@@ -231,7 +233,9 @@ impl PointAccess {
         let (points, targets) = (streets.places(points), streets.places(targets));
         let direct = streets.walks(&points, &targets).into_iter().map(|walks| {
             let mut row = vec![None; targets.len()];
-            walks.into_iter().for_each(|(to, time)| row[to as usize] = Some(time));
+            for (to, time) in walks {
+                row[to as usize] = Some(time);
+            }
             row
         });
         Self { direct: direct.collect(), points: streets.reaches(&points) }

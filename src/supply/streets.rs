@@ -74,7 +74,7 @@ type Part = GeomWithData<Line<[f64; 2]>, (u32, f64, f64)>;
 #[derive(Debug)]
 pub struct Streets {
     rules: StreetRules,
-    streets: Vec<Street>,
+    links: Vec<Street>,
     graph: Csr,
     /// By arc, in millimetres.
     weights: Vec<u32>,
@@ -162,7 +162,7 @@ impl Streets {
     pub fn of(network: &Network) -> Result<Option<Self>, MissingParameter> {
         let Some(rules) = StreetRules::of(network)? else { return Ok(None) };
         let plane = Plane::of(network);
-        let (mut streets, mut arcs, mut weights, mut parts) =
+        let (mut links, mut arcs, mut weights, mut parts) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Walk)) {
             let (from, to) = (link.from.0, link.to.0);
@@ -171,12 +171,12 @@ impl Streets {
             weights.extend([millimetres; 2]);
             let course: Vec<[f64; 2]> =
                 network.course(link).into_iter().map(|place| plane.flat(place)).collect();
-            parts.extend(course_parts(&course, streets.len() as u32));
-            streets.push(Street { ends: [from, to], millimetres });
+            parts.extend(course_parts(&course, links.len() as u32));
+            links.push(Street { ends: [from, to], millimetres });
         }
         let graph = Csr::new(network.nodes.len(), &arcs);
         let parts = RTree::bulk_load(parts);
-        Ok(Some(Self { rules, streets, graph, weights, parts, plane }))
+        Ok(Some(Self { rules, links, graph, weights, parts, plane }))
     }
 
     /// The rules they are walked by.
@@ -197,7 +197,7 @@ impl Streets {
             .map(|part| {
                 let (street, before, end) = part.data;
                 let share = before + (end - before) * share_along(part.geom(), point);
-                let whole = f64::from(self.streets[street as usize].millimetres);
+                let whole = f64::from(self.links[street as usize].millimetres);
                 (street, (whole * share).round() as u32)
             })
             .collect();
@@ -218,14 +218,14 @@ impl Streets {
         }
         StreetTargets {
             by_node: Lists::new(self.graph.node_count(), by_node),
-            by_street: Lists::new(self.streets.len(), by_street),
+            by_street: Lists::new(self.links.len(), by_street),
             away: places.iter().map(|place| place.as_ref().map_or(0, |it| it.away)).collect(),
             positions: places.iter().map(|place| Some(place.as_ref()?.position)).collect(),
         }
     }
 
     fn ends(&self, street: u32, along: u32) -> [(u32, u32); 2] {
-        let street = self.streets[street as usize];
+        let street = self.links[street as usize];
         [(street.ends[0], along), (street.ends[1], street.millimetres.saturating_sub(along))]
     }
 

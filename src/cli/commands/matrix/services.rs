@@ -160,6 +160,7 @@ fn places(ends: &[End]) -> Vec<MatrixPlace> {
     ends.iter().map(|end| MatrixPlace { position: end.position, stop: end.stop }).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn missing(error: MissingParameter) -> Problem {
     Problem::error("missing-parameter", error.to_string())
 }

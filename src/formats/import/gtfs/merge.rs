@@ -118,7 +118,9 @@ pub(super) fn drop_impossible(transit: &mut Transit, problems: &mut Problems) {
     }
     let mut at = 0..;
     transit.trips.retain(|_| at.next().is_none_or(|at| !bad.contains_key(&at)));
-    bad.into_values().for_each(|problem| problems.push(problem));
+    for problem in bad.into_values() {
+        problems.push(problem);
+    }
 }
 
 /// Leaves out stops where no trip calls, and what hangs on them; says how many.

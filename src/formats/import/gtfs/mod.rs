@@ -37,7 +37,7 @@ pub struct Feed {
 /// Feeds cut into rows.
 #[derive(Debug)]
 pub struct Feeds {
-    feeds: Vec<(Feed, Tables)>,
+    opened: Vec<(Feed, Tables)>,
     days: Vec<ServiceDays>,
     problems: Problems,
 }
@@ -67,7 +67,7 @@ impl Feeds {
             }
         }
         let days = opened.iter().map(|(_, tables)| tables.service_days()).collect();
-        Ok(Self { feeds: opened, days, problems })
+        Ok(Self { opened, days, problems })
     }
 
     /// The service day: the one asked for, else the first Wednesday that all feeds cover.
@@ -79,7 +79,7 @@ impl Feeds {
             let problem = Problem::error("no-service-day", "no calendar has a day");
             return Err(problem.help("a start_date and an end_date in calendar.txt"));
         };
-        for ((feed, _), days) in self.feeds.iter().zip(&self.days) {
+        for ((feed, _), days) in self.opened.iter().zip(&self.days) {
             if asked.is_some() && !days.covers(day) {
                 let span = days.span().map(|(from, to)| format!("--date from {from} to {to}"));
                 let message = format!("no calendar of the feed covers {day}");
@@ -95,7 +95,7 @@ impl Feeds {
     /// One zone, at the middle of the stops by median: for want of places that the map or the user names.
     pub fn middle(&self, name: &str) -> Zone {
         let stops: Vec<Position> =
-            self.feeds.iter().flat_map(|(_, tables)| tables.positions()).collect();
+            self.opened.iter().flat_map(|(_, tables)| tables.positions()).collect();
         let median = |degrees: fn(&Position) -> f64| {
             let mut all: Vec<f64> = stops.iter().map(degrees).collect();
             all.sort_by(f64::total_cmp);
@@ -129,7 +129,7 @@ impl Feeds {
     ) -> Result<Outcome, Problems> {
         let mut problems = self.problems;
         let mut merged = Merged::default();
-        for (feed, tables) in &self.feeds {
+        for (feed, tables) in &self.opened {
             let mut of_feed = Problems::new();
             let nodes = IdIndex::new(None, "node_id", "node", &mut of_feed);
             let sources = IdIndex::new(None, "source_id", "source", &mut of_feed);
@@ -175,7 +175,7 @@ impl Feeds {
         report.rows.extend(std::mem::take(&mut imported.report.rows));
         report.remarks.extend(std::mem::take(&mut imported.report.remarks));
         imported.report = report;
-        Ok(Outcome { imported, left_out: as_warnings(problems) })
+        Ok(Outcome { imported, left_out: as_warnings(&problems) })
     }
 }
 
@@ -199,7 +199,7 @@ fn no_feed(feed: &Feed) -> Problem {
         .help("a folder or a .zip with stops.txt, routes.txt, trips.txt, stop_times.txt and calendar.txt or calendar_dates.txt")
 }
 
-fn as_warnings(problems: Problems) -> Problems {
+fn as_warnings(problems: &Problems) -> Problems {
     let mut warnings = Problems::new();
     for problem in problems.iter() {
         warnings.push(Problem { severity: Severity::Warning, ..problem.clone() });
