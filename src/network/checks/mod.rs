@@ -3,6 +3,7 @@
 //! A finding points at a row of the model; who has the files turns it into a line and a column.
 
 mod infrastructure;
+mod rolling_stock;
 mod timetable;
 mod waterways;
 mod zones;
@@ -30,6 +31,10 @@ pub enum Subject {
     Call(TripIdx, usize),
     /// A published time, counted from 0.
     Observation(usize),
+    /// A train, counted from 0.
+    RollingStock(usize),
+    /// A published running time, counted from 0.
+    RunningTime(usize),
 }
 
 /// Something that is wrong, or probably not what was meant.
@@ -86,6 +91,8 @@ pub fn check(network: &Network) -> Vec<Finding> {
         waterways::lock_figures,
         waterways::terminal_nodes,
         waterways::terminal_access,
+        rolling_stock::trains,
+        rolling_stock::running_times,
         timetable::impossible_hops,
         timetable::stops_without_service,
         timetable::stops_off_the_rails,
