@@ -143,7 +143,7 @@ pub(super) struct RunTimeArgs {
     pub(super) via: Vec<String>,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// The train, run as fast as it can: a stock_id of rolling_stock.csv; the usual one, as timetables have it, if not given
+    /// The train, run as fast as it can: a `stock_id` of `rolling_stock.csv`; the usual one, as timetables have it, if not given
     #[arg(long, value_name = "ID")]
     pub(super) stock: Option<String>,
     /// Stations it calls at between: all, none or a list

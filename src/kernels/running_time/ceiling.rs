@@ -50,7 +50,7 @@ pub(super) fn pieces(train: &Train, sections: &[Section], stops: &[f64]) -> Vec<
 }
 
 fn piece(train: &Train, sections: &[Section], ends: &[f64], (start, end): (f64, f64)) -> Piece {
-    let middle = (start + end) / 2.0;
+    let middle = f64::midpoint(start, end);
     let head = ends.partition_point(|end| *end <= middle).min(sections.len() - 1);
     let tail = ends.partition_point(|end| *end <= middle - train.length).min(head);
     let limits = sections[tail..=head].iter().map(|section| section.limit);

@@ -173,7 +173,7 @@ impl<'a> Motion<'a> {
             Phase::Brake => {
                 // Power against it is a cubic of the speed, which is linear in time: Simpson's rule is exact.
                 let power = |speed: f64| train.resistance(speed) * speed;
-                let mean = (power(from) + 4.0 * power((from + to) / 2.0) + power(to)) / 6.0;
+                let mean = (power(from) + 4.0 * power(f64::midpoint(from, to)) + power(to)) / 6.0;
                 let resistance = mean * 2.0 * way / (from + to);
                 work.resistance += resistance;
                 work.braking += -kinetic - resistance - climbing;

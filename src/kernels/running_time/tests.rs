@@ -213,7 +213,7 @@ proptest! {
                 let way = pair[1].position - pair[0].position;
                 if pair[1].speed <= pair[0].speed || way < 1e-6 { continue; }
                 let rate = (pair[1].speed.powi(2) - pair[0].speed.powi(2)) / (2.0 * way);
-                let at = (pair[0].position + pair[1].position) / 2.0;
+                let at = f64::midpoint(pair[0].position, pair[1].position);
                 let mut end = 0.0;
                 let section = drawn.sections.iter().find(|it| { end += it.length; at <= end }).unwrap();
                 let most = drawn.train.acceleration(pair[0].speed.max(1e-3) - SPEED_STEP, section.gradient);
@@ -226,7 +226,7 @@ proptest! {
     fn no_limit_is_broken(drawn in drawn()) {
         if let Ok(found) = run(&drawn.train, &drawn.sections, &[]) {
             for pair in found.samples.windows(2) {
-                let at = (pair[0].position + pair[1].position) / 2.0;
+                let at = f64::midpoint(pair[0].position, pair[1].position);
                 let mut start = 0.0;
                 for section in &drawn.sections {
                     let is_under = start < at && start + section.length > at - drawn.train.length;

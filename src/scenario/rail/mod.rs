@@ -23,7 +23,7 @@ pub struct RailWays {
 /// What the lines allow: a run without a stop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NonStop {
-    /// From standstill to standstill at the links' speeds, with the allowances.
+    /// From standstill to standstill at the links' speeds, with margin and supplement.
     pub time: Seconds,
     /// The same at the links' design speeds.
     pub design_time: Seconds,
@@ -59,7 +59,7 @@ impl RailWays {
     }
 
     /// A run of the class's usual train from one node to another without a stop, as fast as train and lines allow; none if
-    /// there is no way.
+    /// there is no way. The slow approaches of today's junctions are not counted: it is the least that can be asked for.
     ///
     /// # Errors
     /// If `mode.csv` lacks a parameter of trains.
@@ -72,8 +72,10 @@ impl RailWays {
     ) -> Result<Option<NonStop>, RunError> {
         let Some(way) = self.way(class, from, to) else { return Ok(None) };
         let train = TrainChoice::fastest(network.usual_stock(class));
-        let time = way.run_time(&network.modes, &train, SpeedOf::Running)?.total();
-        let design_time = way.run_time(&network.modes, &train, SpeedOf::Design)?.total();
+        let allowances = Allowances::of(&network.modes, way.facility())?;
+        let allowances = Allowances { junction: None, ..allowances };
+        let time = way.run_time_with(&allowances, &train, SpeedOf::Running)?.total();
+        let design_time = way.run_time_with(&allowances, &train, SpeedOf::Design)?.total();
         Ok(Some(NonStop { time, design_time, links: way.links().collect(), length: way.length() }))
     }
 }

@@ -134,8 +134,17 @@ impl RailWay {
         choice: &TrainChoice,
         speed: SpeedOf,
     ) -> Result<RunTime, RunError> {
-        let allowances = Allowances::of(modes, self.facility())?;
-        let run = self.run(choice, &allowances, speed)?;
+        self.run_time_with(&Allowances::of(modes, self.facility())?, choice, speed)
+    }
+
+    /// The same with allowances that are given.
+    pub(super) fn run_time_with(
+        &self,
+        allowances: &Allowances,
+        choice: &TrainChoice,
+        speed: SpeedOf,
+    ) -> Result<RunTime, RunError> {
+        let run = self.run(choice, allowances, speed)?;
         let margin = run.time() * allowances.recovery_margin_pct / 100.0;
         Ok(RunTime { run, allowance: margin + allowances.stop_allowance_min * 60.0 })
     }

@@ -104,7 +104,7 @@ impl RailWay {
         cuts.sort_by(f64::total_cmp);
         cuts.dedup_by(|later, earlier| *later - *earlier < 1e-6);
         let section = |cut: &[f64]| {
-            let middle = (cut[0] + cut[1]) / 2.0;
+            let middle = f64::midpoint(cut[0], cut[1]);
             let at = starts.partition_point(|start| *start <= middle) - 1;
             let stretch = &self.stretches[at];
             let of_line = match speed {
@@ -123,12 +123,11 @@ impl RailWay {
     fn zones(&self, starts: &[f64], junction: Junction) -> Vec<Range<f64>> {
         let length = junction.length.0 * 1000.0;
         let mut zones = Vec::new();
-        for at in 0..starts.len() {
+        for (at, here) in starts.iter().copied().enumerate() {
             let before = at.checked_sub(1).and_then(|before| self.stretches.get(before));
             let ends = before.is_some_and(|stretch| stretch.is_junction.1);
             let begins = self.stretches.get(at).is_some_and(|stretch| stretch.is_junction.0);
             if ends != begins {
-                let here = starts[at];
                 zones.push(if ends { here - length..here } else { here..here + length });
             }
         }

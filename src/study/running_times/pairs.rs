@@ -208,7 +208,7 @@ impl Gathering<'_> {
         let first = link(way.links().next()?);
         let line = first.line_id.clone()?;
         let is_one = way.links().all(|it| link(it).line_id.as_ref() == Some(&line));
-        is_one.then(|| (line, first.facility_type, way))
+        is_one.then_some((line, first.facility_type, way))
     }
 }
 
