@@ -59,6 +59,8 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// The fastest journey between two places, leg by leg
     Route(RouteArgs),
+    /// The running time of one train between two stations, from its physics and the timetable's allowances
+    RunTime(RunTimeArgs),
     /// Why a time changes: both journeys, the change split, links and trips used, and their sources
     Explain(ExplainArgs),
     /// The projects that can be named
@@ -140,6 +142,37 @@ pub(super) struct RouteArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:  tongqu run-time 徐州东 蚌埠南\n           tongqu run-time 淮北北 合肥南 --with huai-su-bang-intercity --stops 淮北西,蚌埠南\n           tongqu run-time xuzhou-east nanjing-south --stock CR450 --stops all --out out/run"
+)]
+pub(super) struct RunTimeArgs {
+    /// Station it starts at: Chinese, English, pinyin or an id
+    pub(super) from: String,
+    /// Station it ends at
+    pub(super) to: String,
+    /// Station it runs by, whether it calls there or not; may be given more than once
+    #[arg(long, value_name = "STATION")]
+    pub(super) via: Vec<String>,
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// The train, run as fast as it can: a `stock_id` of `rolling_stock.csv`; the usual one, as timetables have it, if not given
+    #[arg(long, value_name = "ID")]
+    pub(super) stock: Option<String>,
+    /// Stations it calls at between: all, none or a list
+    #[arg(long, value_name = "STATION,…", value_delimiter = ',', default_values = ["none"])]
+    pub(super) stops: Vec<String>,
+    /// Minutes at each call between; the dwell of mode.csv if not given
+    #[arg(long, value_name = "MIN", allow_negative_numbers = true)]
+    pub(super) dwell: Option<f64>,
+    /// Folder to write `profile.csv` and the speed profile into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example:  tongqu explain 淮北 上海 --with huai-su-bang-intercity")]
 pub(super) struct ExplainArgs {
     /// Where from: Chinese, English, pinyin or an id
@@ -213,6 +246,9 @@ pub(super) struct TimelineArgs {
 pub(super) struct ValidateArgs {
     /// CSV file of published times; the network's own observed.csv if not given
     pub(super) file: Option<PathBuf>,
+    /// Running times of trains from stop to stop instead: fitted, and each line predicted from all others
+    #[arg(long, conflicts_with = "file")]
+    pub(super) running_times: bool,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
     /// How many of the worst rows are shown

@@ -64,6 +64,7 @@ pub fn main() -> ExitCode {
 fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
     match &args.command {
         Command::Compare(command) => commands::compare::run(command, &args.common, printer),
+        Command::RunTime(command) => commands::run_time::run(command, &args.common, printer),
         Command::Explain(command) => commands::explain::run(command, &args.common, printer),
         Command::Route(command) => commands::route::run(command, &args.common, printer),
         Command::Projects(command) => commands::projects::run(command, &args.common, printer),

@@ -38,6 +38,8 @@ fn place(finding: &Finding, tables: &Tables, network: &Network) -> Option<Locati
         Subject::Lock(lock) => (gmns.lock.as_ref()?, lock.at()),
         Subject::Terminal(terminal) => (gmns.terminal.as_ref()?, terminal.at()),
         Subject::Observation(at) => (gmns.observed.as_ref()?, at),
+        Subject::RollingStock(at) => (gmns.rolling_stock.as_ref()?, at),
+        Subject::RunningTime(at) => (gmns.running_time.as_ref()?, at),
         Subject::Stop(stop) => {
             let table = feed?.stops.as_ref()?;
             (table, row_of(table, "stop_id", &network.transit.stops[stop.at()].id)?)

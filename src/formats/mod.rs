@@ -95,6 +95,8 @@ impl Tables {
             terminals: parts.terminals,
             transit,
             sources,
+            rolling_stock: parts.rolling_stock,
+            running_times: parts.running_times,
             observed: parts.observed,
             observed_freight: parts.observed_freight,
         })

@@ -10,6 +10,7 @@ mod mode;
 mod names;
 mod node;
 mod provenance;
+mod rolling_stock;
 mod terminal;
 mod transit;
 mod waterway;
@@ -20,6 +21,7 @@ pub use mode::{MissingParameter, ModeParameters, ParameterRow};
 pub use names::{Gazetteer, Kind, NameError, Place};
 pub use node::{Node, NodeType};
 pub use provenance::{Confidence, Provenance, Source};
+pub use rolling_stock::{RollingStock, RunningTime, Statistic};
 pub use terminal::{Terminal, TerminalType};
 pub use transit::{
     Route, RouteClass, Stop, StopTime, Timing, Transfer, TransferRule, Transit, Trip,
@@ -132,6 +134,10 @@ pub struct Network {
     pub transit: Transit,
     /// Rows of `source.csv`.
     pub sources: Vec<Source>,
+    /// Rows of `rolling_stock.csv`.
+    pub rolling_stock: Vec<RollingStock>,
+    /// Rows of `running_time.csv`.
+    pub running_times: Vec<RunningTime>,
     /// Rows of `observed.csv`.
     pub observed: Vec<Observation>,
     /// Rows of `observed_freight.csv`.
@@ -155,6 +161,20 @@ impl Network {
             locks: table(self.locks.iter().map(|lock| &lock.id), LockIdx::new),
             terminals: table(self.terminals.iter().map(|terminal| &terminal.id), TerminalIdx::new),
         }
+    }
+
+    /// The train that runs the services of a class where nothing else is said: the row of `rolling_stock.csv` that says so,
+    /// else [`RollingStock::usual`].
+    pub fn usual_stock(&self, class: RouteClass) -> RollingStock {
+        let row = self.rolling_stock.iter().find(|stock| stock.default_for == Some(class));
+        row.cloned().unwrap_or_else(|| RollingStock::usual(class))
+    }
+
+    /// The train that usually runs under a number, by its first letter; none where no row says so.
+    pub fn stock_of_number(&self, number: &str) -> Option<&RollingStock> {
+        let first = number.chars().next()?;
+        let letter = if first.is_ascii_digit() { '0' } else { first };
+        self.rolling_stock.iter().find(|stock| stock.train_letters.contains(&letter))
     }
 
     /// The source row an id points to.

@@ -20,4 +20,6 @@ pub use editor::{Effect, touched_by_kind};
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;
 pub use promise::{Claim, Promise};
-pub use rail::{NonStop, RailWays};
+pub use rail::{
+    Allowances, Junction, NonStop, RailWay, RailWays, RunError, RunTime, SpeedOf, TrainChoice,
+};

@@ -47,15 +47,11 @@ const TRIPS: [(&str, &[Call]); 4] = [
     ("G4", &[(1, 1080, 1080), (0, 1107, 1107)]),
 ];
 
-const PARAMETERS: [(&str, &str, Option<FacilityType>, f64); 14] = [
+const PARAMETERS: [(&str, &str, Option<FacilityType>, f64); 10] = [
     ("car", "operating_speed", Some(FacilityType::Expressway), 100.0),
     ("car", "operating_speed", Some(FacilityType::FastRoad), 60.0),
     ("car", "operating_speed", Some(FacilityType::National), 60.0),
     ("car", "operating_speed", Some(FacilityType::Provincial), 50.0),
-    ("rail", "acceleration", Some(FacilityType::ConventionalRail), 0.25),
-    ("rail", "acceleration", Some(FacilityType::HighSpeedRail), 0.5),
-    ("rail", "deceleration", Some(FacilityType::ConventionalRail), 0.25),
-    ("rail", "deceleration", Some(FacilityType::HighSpeedRail), 0.5),
     ("rail", "dwell", Some(FacilityType::ConventionalRail), 3.0),
     ("rail", "dwell", Some(FacilityType::HighSpeedRail), 2.0),
     ("rail", "minimum_change", None, 12.0),
@@ -100,6 +96,8 @@ pub(super) fn tiny() -> Network {
         sources: vec![Source { id: "estimate".to_owned(), ..Source::default() }],
         observed: Vec::new(),
         observed_freight: Vec::new(),
+        rolling_stock: Vec::new(),
+        running_times: Vec::new(),
     }
 }
 

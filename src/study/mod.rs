@@ -12,6 +12,8 @@ mod ground;
 mod isochrone;
 mod journeys;
 mod promises;
+mod run_time;
+mod running_times;
 mod summary;
 mod surface;
 mod timeline;
@@ -28,6 +30,11 @@ pub use ground::{Ground, GroundSide};
 pub use isochrone::{Area, Band, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use promises::{Bound, Joint, Kept, PromiseCheck, Ride, check_promises};
+pub use run_time::{Calls, RunLeg, RunRequest, TimetabledTrains, TrainRun, run_time, station};
+pub use running_times::{
+    Calibration, FEWEST_PAIRS, Fitted, KINDS, KindOfLine, LeftOut, Origin, Pair, RunErrors,
+    calibrate,
+};
 pub use summary::in_words;
 pub use surface::{Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};

@@ -5,8 +5,8 @@ use super::explain::Used;
 use super::validation::stations_of;
 use crate::diagnostic::Problems;
 use crate::index::{LinkIdx, StopIdx};
-use crate::network::{Gazetteer, Kind, MissingParameter, Network, RouteClass};
-use crate::scenario::{Catalogue, Claim, ProjectFile, Promise, RailWays};
+use crate::network::{Gazetteer, Kind, Network, RouteClass};
+use crate::scenario::{Catalogue, Claim, ProjectFile, Promise, RailWays, RunError};
 use crate::skims::{Endpoint, Journey, Leg, TravelMode, When, find_journey};
 use crate::supply::Supply;
 use crate::units::{Kilometres, Seconds};
@@ -258,12 +258,7 @@ impl<'a> Checked<'a> {
     }
 
     /// The least time between any of the stations.
-    fn bound(
-        &mut self,
-        from: &str,
-        to: &str,
-        project: &str,
-    ) -> Result<Option<Bound>, MissingParameter> {
+    fn bound(&mut self, from: &str, to: &str, project: &str) -> Result<Option<Bound>, RunError> {
         let (Ok(starts), Ok(ends)) = (self.stations(from), self.stations(to)) else {
             return Ok(None);
         };
@@ -273,7 +268,7 @@ impl<'a> Checked<'a> {
             let node = |stop: &StopIdx| self.network.transit.stops[stop.at()].node;
             let Some((start_node, end_node)) = node(start).zip(node(end)) else { continue };
             let class = RouteClass::HighSpeedRail;
-            let run = self.ways.non_stop(&self.network.modes, class, start_node, end_node)?;
+            let run = self.ways.non_stop(self.network, class, start_node, end_node)?;
             let Some(run) = run.filter(|run| best.as_ref().is_none_or(|best| run.time < best.time))
             else {
                 continue;

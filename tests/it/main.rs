@@ -18,6 +18,7 @@ mod matrix;
 mod projects;
 mod promises;
 mod roads;
+mod running_times;
 mod support;
 mod surface;
 mod transfer;

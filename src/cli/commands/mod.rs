@@ -11,6 +11,8 @@ pub(super) mod isochrone;
 pub(super) mod matrix;
 pub(super) mod projects;
 pub(super) mod route;
+pub(super) mod run_time;
+mod running_times;
 pub(super) mod surface;
 pub(super) mod timeline;
 pub(super) mod validate;

@@ -22,6 +22,9 @@ pub(in crate::cli) fn run(
     common: &CommonArgs,
     printer: &mut Printer,
 ) -> Result<(), Failure> {
+    if args.running_times {
+        return super::running_times::run(args, common, printer);
+    }
     let mut world = input::world(common, printer)?;
     let scenario = world.scenario(&args.scenario)?;
     let observed = observed(args, &mut world, &scenario)?;

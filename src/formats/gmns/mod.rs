@@ -7,6 +7,7 @@ mod infrastructure;
 mod lock;
 mod parameters;
 mod provenance;
+mod rolling_stock;
 mod schema;
 mod settings;
 mod terminal;
@@ -21,8 +22,8 @@ use super::Folder;
 use super::table::{IdIndex, Table};
 use crate::diagnostic::Problems;
 use crate::network::{
-    Config, FreightObservation, Link, Lock, ModeParameters, Node, Observation, Source, Terminal,
-    Zone,
+    Config, FreightObservation, Link, Lock, ModeParameters, Node, Observation, RollingStock,
+    RunningTime, Source, Terminal, Zone,
 };
 
 /// The tables of a folder; none where a table could not be read.
@@ -35,6 +36,8 @@ pub struct Tables {
     pub(super) link: Option<Table>,
     pub(super) lock: Option<Table>,
     pub(super) terminal: Option<Table>,
+    pub(super) rolling_stock: Option<Table>,
+    pub(super) running_time: Option<Table>,
     pub(super) source: Option<Table>,
     pub(super) observed: Option<Table>,
     pub(super) observed_freight: Option<Table>,
@@ -70,6 +73,10 @@ pub struct Infrastructure {
     pub locks: Vec<Lock>,
     /// `terminal.csv`.
     pub terminals: Vec<Terminal>,
+    /// `rolling_stock.csv`.
+    pub rolling_stock: Vec<RollingStock>,
+    /// `running_time.csv`.
+    pub running_times: Vec<RunningTime>,
     /// `source.csv`.
     pub sources: Vec<Source>,
     /// `observed.csv`.
@@ -89,6 +96,8 @@ impl Tables {
             link: Table::required(folder, &schema::LINK, problems),
             lock: Table::optional(folder, &schema::LOCK, problems),
             terminal: Table::optional(folder, &schema::TERMINAL, problems),
+            rolling_stock: Table::optional(folder, &schema::ROLLING_STOCK, problems),
+            running_time: Table::optional(folder, &schema::RUNNING_TIME, problems),
             source: Table::required(folder, &schema::SOURCE, problems),
             observed: Table::optional(folder, &schema::OBSERVED, problems),
             observed_freight: Table::optional(folder, &schema::OBSERVED_FREIGHT, problems),
@@ -109,6 +118,7 @@ impl Tables {
     pub fn read(&self, ids: &Indices<'_>, problems: &mut Problems) -> Infrastructure {
         let _ = IdIndex::new(self.lock.as_ref(), "lock_id", "lock", problems);
         let _ = IdIndex::new(self.terminal.as_ref(), "terminal_id", "terminal", problems);
+        let _ = IdIndex::new(self.rolling_stock.as_ref(), "stock_id", "train", problems);
         Infrastructure {
             config: settings::config(self.config.as_ref(), problems),
             modes: settings::modes(self.mode.as_ref(), &ids.sources, problems),
@@ -117,6 +127,16 @@ impl Tables {
             links: infrastructure::links(self.link.as_ref(), ids, problems),
             locks: lock::locks(self.lock.as_ref(), ids, problems),
             terminals: terminal::terminals(self.terminal.as_ref(), ids, problems),
+            rolling_stock: rolling_stock::rolling_stock(
+                self.rolling_stock.as_ref(),
+                &ids.sources,
+                problems,
+            ),
+            running_times: rolling_stock::running_times(
+                self.running_time.as_ref(),
+                &ids.sources,
+                problems,
+            ),
             sources: settings::sources(self.source.as_ref(), problems),
             observed: settings::observed(self.observed.as_ref(), &ids.sources, problems),
             observed_freight: terminal::observed_freight(

@@ -66,9 +66,11 @@ const GROUPS: [Group; 14] = [
     Group {
         modes: &["rail"],
         parameters: &[
-            ("acceleration", "m/s²"),
-            ("deceleration", "m/s²"),
             ("recovery_margin", "%"),
+            ("stop_allowance", "min"),
+            ("timed_speed", "km/h"),
+            ("junction_length", "km"),
+            ("junction_speed", "km/h"),
             ("dwell", "min"),
             ("access_limit", "min"),
             ("high_speed_fare", "yuan/km"),

@@ -146,6 +146,33 @@ pub(super) const TERMINAL: Schema = rows_optional(
     ],
 );
 
+pub(super) const ROLLING_STOCK: Schema = rows_optional(
+    "rolling_stock.csv",
+    &[
+        "stock_id",
+        "name",
+        "max_speed_kmh",
+        "mass_t",
+        "rotating_mass_factor",
+        "power_kw",
+        "starting_effort_kn",
+        "davis_a_n_kn",
+        "davis_b_n_kn_kmh",
+        "davis_c_n_kn_kmh2",
+        "service_brake_ms2",
+        "length_m",
+        "source_id",
+        "confidence",
+    ],
+    &["default_for", "train_letters", "seats", "note"],
+);
+
+pub(super) const RUNNING_TIME: Schema = rows_optional(
+    "running_time.csv",
+    &["from", "to", "minutes", "statistic", "source_id", "confidence"],
+    &["line_name", "distance_km", "stops_between", "trains", "train", "date", "note"],
+);
+
 pub(super) const SOURCE: Schema =
     table("source.csv", &["source_id", "title"], &["publisher", "date", "url", "licence"]);
 

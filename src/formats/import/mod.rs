@@ -136,6 +136,8 @@ impl Setting {
             sources: vec![estimate, self.source],
             observed: Vec::new(),
             observed_freight: Vec::new(),
+            rolling_stock: Vec::new(),
+            running_times: Vec::new(),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Access {
 
 type Row = (&'static str, &'static str, Option<FacilityType>, f64, &'static str);
 
-const ROWS: [Row; 28] = [
+const ROWS: [Row; 24] = [
     ("air", "minimum_change", None, 60.0, "min"),
     ("air", "station_entry", None, 75.0, "min"),
     ("air", "station_exit", None, 25.0, "min"),
@@ -43,11 +43,7 @@ const ROWS: [Row; 28] = [
     ("county_bus", "speed", None, 40.0, "km/h"),
     ("county_bus", "wait", None, 20.0, "min"),
     ("metro", "wait", None, 4.0, "min"),
-    ("rail", "acceleration", Some(FacilityType::ConventionalRail), 0.25, "m/s²"),
-    ("rail", "acceleration", Some(FacilityType::HighSpeedRail), 0.5, "m/s²"),
     ("rail", "access_limit", None, 120.0, "min"),
-    ("rail", "deceleration", Some(FacilityType::ConventionalRail), 0.25, "m/s²"),
-    ("rail", "deceleration", Some(FacilityType::HighSpeedRail), 0.5, "m/s²"),
     ("rail", "dwell", Some(FacilityType::ConventionalRail), 3.0, "min"),
     ("rail", "dwell", Some(FacilityType::HighSpeedRail), 2.0, "min"),
     ("rail", "minimum_change", None, 10.0, "min"),

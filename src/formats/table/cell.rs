@@ -3,8 +3,8 @@
 use super::Fault;
 use crate::diagnostic::nearest;
 use crate::network::{
-    Confidence, FacilityType, LinkUse, NodeType, Role, RouteClass, TerminalType, ThroughputBasis,
-    Timing, UseSet, WaterwayClass, ZoneType,
+    Confidence, FacilityType, LinkUse, NodeType, Role, RouteClass, Statistic, TerminalType,
+    ThroughputBasis, Timing, UseSet, WaterwayClass, ZoneType,
 };
 use crate::units::{Date, Kilometres, KmPerHour, Seconds, parse_clock};
 
@@ -240,6 +240,7 @@ word_cell! {
     LinkUse = Self::ALL;
     NodeType = Self::ALL;
     Role = Self::ALL;
+    Statistic = Self::ALL;
     TerminalType = Self::ALL;
     ThroughputBasis = Self::ALL;
     Timing = Self::ALL;

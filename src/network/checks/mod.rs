@@ -3,6 +3,7 @@
 //! A finding points at a row of the model; who has the files turns it into a line and a column.
 
 mod infrastructure;
+mod rolling_stock;
 mod timetable;
 mod waterways;
 mod zones;
@@ -32,6 +33,10 @@ pub enum Subject {
     Call(TripIdx, usize),
     /// A published time, counted from 0.
     Observation(usize),
+    /// A train, counted from 0.
+    RollingStock(usize),
+    /// A published running time, counted from 0.
+    RunningTime(usize),
 }
 
 /// Something that is wrong, or probably not what was meant.
@@ -72,7 +77,7 @@ impl Finding {
 
 /// Every check, one after the other.
 pub fn check(network: &Network) -> Vec<Finding> {
-    let checks: [fn(&Network) -> Vec<Finding>; 19] = [
+    let checks: [fn(&Network) -> Vec<Finding>; 21] = [
         zones::without_road,
         zones::without_node,
         zones::parts_and_whole,
@@ -89,6 +94,8 @@ pub fn check(network: &Network) -> Vec<Finding> {
         waterways::terminal_nodes,
         waterways::terminal_access,
         |network: &Network| impossible_hops(&network.transit),
+        rolling_stock::trains,
+        rolling_stock::running_times,
         timetable::stops_without_service,
         timetable::stops_off_the_rails,
         timetable::stops_away_from_node,

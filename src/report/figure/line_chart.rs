@@ -238,13 +238,14 @@ impl LineChart {
                 |at: f64| (x.to.0 + (x.to.1 - x.to.0) * at, y.to.0 + (y.to.1 - y.to.0) * at);
             scene.line(vec![corner(0.0), corner(1.0)], EQUALITY);
         }
+        // Dots on one line of many points would say that the others have none.
+        let is_sparse = self.series.iter().all(|series| series.points.len() <= 30);
         for (n, series) in self.series.iter().enumerate().rev() {
             let points =
                 series.points.iter().filter(|point| point.0.is_finite() && point.1.is_finite());
             let points: Vec<Xy> = points.map(|point| (x.at(point.0), y.at(point.1))).collect();
             scene
                 .line(if series.is_stepped { stepped(&points) } else { points.clone() }, stroke(n));
-            let is_sparse = points.len() <= 30;
             points
                 .iter()
                 .filter(|_| is_sparse)

@@ -8,6 +8,7 @@ mod network;
 mod pairs;
 mod rankings;
 mod speed;
+mod speed_profile;
 mod subject;
 mod surface;
 mod timeline;
@@ -15,6 +16,7 @@ mod zones;
 
 pub use isochrone::IsochroneMap;
 pub use speed::{SpeedUp, speed};
+pub use speed_profile::{profile_csv, speed_profile};
 pub use surface::SurfaceMap;
 pub use timeline::timeline;
 

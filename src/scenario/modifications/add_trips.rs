@@ -1,11 +1,11 @@
 //! `add-trips` and `add-services`: services given by their stops and how many run a day.
 //!
 //! Times between stops are, in this order: those written (`hop_minutes`); a mean speed (`speed_kmh`); the median of
-//! existing trips of the same class that run from one stop to the next without calling between; for trains, computed from
-//! the links between them.
+//! existing trips of the same class that run from one stop to the next without calling between, unless the train is named
+//! (`stock`); for trains, computed from the links between them.
 
 use super::departures::{Span, every, spread};
-use super::hops::{hop_times, hops_at_speed, standard_dwell};
+use super::hops::{Traction, hop_times, hops_at_speed, named_stock, standard_dwell};
 use super::{Editor, Touched};
 use crate::index::{RouteIdx, StopIdx};
 use crate::network::{Network, Route, RouteClass, StopTime, Timing, Trip};
@@ -48,6 +48,9 @@ pub struct AddTrips {
     /// The fastest that trains go, in km/h, where their times are computed.
     #[serde(default)]
     pub top_speed_kmh: Option<Spanned<f64>>,
+    /// The train: a `stock_id` of `rolling_stock.csv`. Its times are computed from the links.
+    #[serde(default)]
+    pub stock: Option<Spanned<String>>,
 }
 
 fn yes() -> bool {
@@ -60,7 +63,7 @@ struct Plan {
     stops: Vec<StopIdx>,
     starts: Vec<Seconds>,
     speed: Option<KmPerHour>,
-    top_speed_kmh: Option<f64>,
+    traction: Traction,
     dwell: Option<f64>,
 }
 
@@ -97,13 +100,15 @@ impl AddTrips {
             Some(minutes) => editor.not_negative(minutes, "time in minutes").map(Some),
             None => Some(None),
         };
+        let stock = named_stock(editor, self.stock.as_ref());
         self.check_stops(editor)?;
+        let traction = Traction { stock: stock?, top_speed: top_speed_kmh?.map(KmPerHour) };
         Some(Plan {
             class: class?,
             stops: stops?,
             starts: starts?,
             speed: speed?.map(KmPerHour),
-            top_speed_kmh: top_speed_kmh?,
+            traction,
             dwell: dwell?,
         })
     }
@@ -161,7 +166,7 @@ impl AddTrips {
         }
         match plan.speed {
             Some(speed) => hops_at_speed(editor, stops, plan.class, speed, &self.stops),
-            None => hop_times(editor, stops, plan.class, plan.top_speed_kmh, &self.stops),
+            None => hop_times(editor, stops, plan.class, &plan.traction, &self.stops),
         }
     }
 

@@ -156,7 +156,7 @@ fn hops_over(editor: &mut Editor<'_>, links: &[usize]) -> BTreeMap<Hop, f64> {
     for hop in hops {
         let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
         let Some((from, to)) = node(hop.1).zip(node(hop.2)) else { continue };
-        let path = editor.rail(hop.0).path(from, to);
+        let path = editor.rail(hop.0).way(from, to);
         let share = path.map_or(0.0, |path| path.share(links));
         if share > 0.0 {
             shares.insert(hop, share);

@@ -1,44 +1,62 @@
 //! How long services run from stop to stop, and stand at stops, where the planner does not say.
 
-use super::super::rail::RailGraph;
+use super::super::rail::{RailGraph, SpeedOf, TrainChoice};
 use super::Editor;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, nearest};
 use crate::index::StopIdx;
-use crate::network::{FacilityType, LinkUse, MissingParameter, Network, RouteClass};
+use crate::network::{FacilityType, LinkUse, Network, RollingStock, RouteClass};
 use crate::units::{KmPerHour, Seconds};
 use toml::Spanned;
 
+/// Which train, where the planner says so, and the fastest it may go.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Traction {
+    pub(super) stock: Option<RollingStock>,
+    pub(super) top_speed: Option<KmPerHour>,
+}
+
+impl Traction {
+    /// The train of a class: a train that is named runs as fast as it can, the usual one as timetables have it.
+    fn choice(&self, network: &Network, class: RouteClass) -> TrainChoice {
+        let mut choice = match &self.stock {
+            Some(stock) => TrainChoice::fastest(stock.clone()),
+            None => TrainChoice::usual(network.usual_stock(class)),
+        };
+        choice.top_speed = self.top_speed.or(choice.top_speed);
+        choice
+    }
+}
+
 /// Running time from each stop to the next: the median of existing trips of the class that run straight from one to the
-/// other; else, for trains, computed from the links between them.
+/// other, unless the train is named; else, for trains, computed from the links between them.
 pub(super) fn hop_times<T>(
     editor: &mut Editor<'_>,
     stops: &[StopIdx],
     class: RouteClass,
-    top_speed_kmh: Option<f64>,
+    traction: &Traction,
     at: &Spanned<T>,
 ) -> Option<Vec<Seconds>> {
-    stops
-        .windows(2)
-        .map(|pair| hop_time(editor, (pair[0], pair[1]), class, top_speed_kmh, at))
-        .collect()
+    stops.windows(2).map(|pair| hop_time(editor, (pair[0], pair[1]), class, traction, at)).collect()
 }
 
 fn hop_time<T>(
     editor: &mut Editor<'_>,
     (from, to): (StopIdx, StopIdx),
     class: RouteClass,
-    top_speed_kmh: Option<f64>,
+    traction: &Traction,
     at: &Spanned<T>,
 ) -> Option<Seconds> {
-    if let Some(median) = median_hop(editor.network, from, to, class) {
-        return Some(median);
+    let median = median_hop(editor.network, from, to, class).filter(|_| traction.stock.is_none());
+    if median.is_some() {
+        return median;
     }
     let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
     let ends = class.is_rail().then(|| node(from).zip(node(to))).flatten();
-    let path = ends.and_then(|(from, to)| editor.rail(class).path(from, to));
-    let Some(path) = path else { return no_way(editor, from, to, class, at) };
-    let time = path.running_time(&editor.network.modes, top_speed_kmh.unwrap_or(f64::INFINITY));
-    known(editor, time, at)
+    let way = ends.and_then(|(from, to)| editor.rail(class).way(from, to));
+    let Some(way) = way else { return no_way(editor, from, to, class, at) };
+    let choice = traction.choice(editor.network, class);
+    let run = way.run_time(&editor.network.modes, &choice, SpeedOf::Running);
+    known(editor, run.map(|run| run.total()), at)
 }
 
 fn no_way<T, R>(
@@ -97,9 +115,9 @@ pub(super) fn hops_at_speed<T>(
     let mut length = |pair: &[StopIdx]| {
         let [from, to] = [pair[0], pair[1]].map(|stop| &network.transit.stops[stop.at()]);
         let ends = from.node.zip(to.node);
-        let path = ends.and_then(|(from, to)| ways.as_mut()?.path(from, to));
+        let way = ends.and_then(|(from, to)| ways.as_mut()?.way(from, to));
         let straight = || from.position.distance(to.position) * detour;
-        path.map_or_else(straight, |path| path.length)
+        way.map_or_else(straight, |way| way.length())
     };
     Some(stops.windows(2).map(|pair| length(pair) / speed).collect())
 }
@@ -133,9 +151,30 @@ pub(super) fn standard_dwell<T>(
     known(editor, minutes, at).map(Seconds::from_minutes_f64)
 }
 
+/// The train that a key names by its `stock_id`, where the key is there: none inside if it is not.
+pub(super) fn named_stock(
+    editor: &mut Editor<'_>,
+    name: Option<&Spanned<String>>,
+) -> Option<Option<RollingStock>> {
+    let Some(name) = name else { return Some(None) };
+    let rows = &editor.network.rolling_stock;
+    if let Some(stock) = rows.iter().find(|stock| stock.id.eq_ignore_ascii_case(name.get_ref())) {
+        return Some(Some(stock.clone()));
+    }
+    let ids: Vec<String> = rows.iter().map(|stock| stock.id.clone()).collect();
+    let near = nearest(name.get_ref(), ids.iter().map(String::as_str));
+    let message = format!("there is no train `{}` in rolling_stock.csv", name.get_ref());
+    let help = if ids.is_empty() {
+        "the network has no rolling_stock.csv; leave the key out".to_owned()
+    } else {
+        format!("one of {}", ids.join(", "))
+    };
+    editor.unknown(name, "unknown-train", message, near, &help)
+}
+
 fn known<T, V>(
     editor: &mut Editor<'_>,
-    value: Result<V, MissingParameter>,
+    value: Result<V, impl std::fmt::Display>,
     at: &Spanned<T>,
 ) -> Option<V> {
     value

@@ -5,7 +5,7 @@
 //! from (`from_stop` and before); a trip without `from_stop` keeps its clock from `to_stop` on.
 
 use super::add_trips::timed;
-use super::hops::{hop_times, standard_dwell};
+use super::hops::{Traction, hop_times, named_stock, standard_dwell};
 use super::remove_trips::find_trip;
 use super::run::retime;
 use super::{Editor, Touched};
@@ -30,6 +30,17 @@ pub struct RerouteTrips {
     pub to_stop: Option<Spanned<String>>,
     /// The stops between.
     pub stops: Spanned<Vec<Spanned<String>>>,
+    /// The train that runs the new part: a `stock_id` of `rolling_stock.csv`.
+    #[serde(default)]
+    pub stock: Option<Spanned<String>>,
+}
+
+/// The part of a trip that is new.
+struct Part {
+    via: Vec<StopIdx>,
+    from: Option<StopIdx>,
+    to: Option<StopIdx>,
+    traction: Traction,
 }
 
 impl RerouteTrips {
@@ -43,10 +54,12 @@ impl RerouteTrips {
         let via = editor.stops(self.stops.get_ref());
         let from = self.from_stop.as_ref().map(|name| editor.stop(name));
         let to = self.to_stop.as_ref().map(|name| editor.stop(name));
+        let stock = named_stock(editor, self.stock.as_ref());
         let (via, from, to) = (via?, transpose(from)?, transpose(to)?);
+        let part = Part { via, from, to, traction: Traction { stock: stock?, top_speed: None } };
         for name in &self.trips {
             let trip = find_trip(editor, name)?;
-            self.reroute(editor, trip, name, &via, from, to)?;
+            self.reroute(editor, trip, name, &part)?;
         }
         Some(Touched::new(self.trips.len(), "trip"))
     }
@@ -56,10 +69,10 @@ impl RerouteTrips {
         editor: &mut Editor<'_>,
         trip: usize,
         name: &Spanned<String>,
-        via: &[StopIdx],
-        from: Option<StopIdx>,
-        to: Option<StopIdx>,
+        part: &Part,
     ) -> Option<()> {
+        let Part { via, from, to, traction } = part;
+        let (from, to) = (*from, *to);
         let old = editor.network.transit.trips[trip].stop_times.clone();
         let before = kept(editor, &old, name, from)?.map_or(0, |at| at + 1);
         let after = kept(editor, &old, name, to)?.unwrap_or(old.len());
@@ -72,7 +85,7 @@ impl RerouteTrips {
         }
         let class = editor.network.transit.class(&editor.network.transit.trips[trip]);
         let part: Vec<StopIdx> = from.into_iter().chain(via.iter().copied()).chain(to).collect();
-        let hops = hop_times(editor, &part, class, None, &self.stops)?;
+        let hops = hop_times(editor, &part, class, traction, &self.stops)?;
         let dwell = standard_dwell(editor, class, &self.stops)?;
         let calls = splice(
             &old,

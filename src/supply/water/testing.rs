@@ -143,5 +143,7 @@ pub(crate) fn network(
         sources: Vec::new(),
         observed: Vec::new(),
         observed_freight: Vec::new(),
+        rolling_stock: Vec::new(),
+        running_times: Vec::new(),
     }
 }

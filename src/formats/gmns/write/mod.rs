@@ -1,5 +1,7 @@
 //! Writing a network as a folder of tables: what [`crate::formats::load_network`] reads as the same network.
 
+mod stock;
+
 use crate::formats::gtfs;
 use crate::formats::table::{LineString, Rows, row, table, to_csv};
 use crate::index::{NodeIdx, ZoneIdx};
@@ -24,6 +26,8 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
         ("lock.csv", locks(network)),
         ("observed.csv", observed(network)),
         ("observed_freight.csv", observed_freight(network)),
+        ("rolling_stock.csv", stock::rolling_stock(network)),
+        ("running_time.csv", stock::running_times(network)),
         ("terminal.csv", terminals(network)),
     ];
     tables.extend(optional.into_iter().filter(|(_, rows)| rows.len() > 1));
