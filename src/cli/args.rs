@@ -75,7 +75,7 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Writes the network of a scenario, or its timetable, for other programs
     Export(ExportArgs),
-    /// Car times and road lengths, or times by services over a window of departures, between many points
+    /// Car times and road lengths, or times by services, between many points
     Matrix(MatrixArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),

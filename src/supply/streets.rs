@@ -307,3 +307,114 @@ fn share_along(line: &Line<[f64; 2]>, point: [f64; 2]) -> f64 {
     let along = (point[0] - line.from[0]) * dx + (point[1] - line.from[1]) * dy;
     if square > 0.0 { (along / square).clamp(0.0, 1.0) } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{embedded, load_network};
+    use crate::index::NodeIdx;
+    use crate::network::{FacilityType, Node, ParameterRow};
+    use petgraph::graph::{NodeIndex, UnGraph};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    /// Links between corners of a grid of some 90 m, as (corner, corner), and where places stand.
+    type Drawn = (Vec<(usize, usize)>, Vec<(u32, u32)>);
+
+    const SIDE: usize = 4;
+
+    fn corner(at: usize) -> Position {
+        Position { lon: (at % SIDE) as f64 * 0.0008, lat: (at / SIDE) as f64 * 0.0008 }
+    }
+
+    fn network(links: &[(usize, usize)]) -> Network {
+        let mut network = load_network(&embedded::network_folder("tiny").unwrap()).unwrap().0;
+        let (node, link) = (network.nodes[0].clone(), network.links[0].clone());
+        let own = |at: usize| Node { id: format!("n{at}"), position: corner(at), ..node.clone() };
+        network.nodes = (0..SIDE * SIDE).map(own).collect();
+        let laid = |(from, to): &(usize, usize)| crate::network::Link {
+            from: NodeIdx::new(*from),
+            to: NodeIdx::new(*to),
+            length: corner(*from).distance(corner(*to)),
+            facility_type: FacilityType::Urban,
+            allowed_uses: [LinkUse::Walk].into_iter().collect(),
+            ..link.clone()
+        };
+        network.links = links.iter().filter(|link| link.0 != link.1).map(laid).collect();
+        let like = network.modes.rows[0].clone();
+        for (parameter, value) in [
+            ("street_speed", 3.6),
+            ("street_limit", 5.0),
+            ("street_transfer_limit", 5.0),
+            ("street_snap", 0.05),
+        ] {
+            let (mode, parameter) = ("walk".to_owned(), parameter.to_owned());
+            network.modes.rows.push(ParameterRow { mode, parameter, value, ..like.clone() });
+        }
+        network
+    }
+
+    /// All ways as one graph: both places are nodes, joined to the ends of their streets.
+    fn plain(streets: &Streets, from: &StreetPlace, to: &StreetPlace) -> Option<u32> {
+        let mut graph = UnGraph::<(), u32>::default();
+        let corners: Vec<NodeIndex> =
+            (0..streets.graph.node_count()).map(|_| graph.add_node(())).collect();
+        for street in &streets.links {
+            let [tail, head] = street.ends.map(|end| corners[end as usize]);
+            graph.add_edge(tail, head, street.millimetres);
+        }
+        let [start, end] = [from, to].map(|place| {
+            let node = graph.add_node(());
+            for &(street, along) in &place.on {
+                for (corner, way) in streets.ends(street, along) {
+                    graph.add_edge(node, corners[corner as usize], way + place.away);
+                }
+            }
+            node
+        });
+        for (street, along) in &from.on {
+            for (_, there) in to.on.iter().filter(|on| on.0 == *street) {
+                graph.add_edge(start, end, from.away + to.away + along.abs_diff(*there));
+            }
+        }
+        let reached = petgraph::algo::dijkstra(&graph, start, Some(end), |edge| *edge.weight());
+        let is_here = from.position == to.position;
+        let way = if is_here { Some(0) } else { reached.get(&end).copied() };
+        let limit = streets.rules.reach(streets.rules.limit);
+        way.filter(|way| *way <= limit).map(|way| streets.rules.time(way).0)
+    }
+
+    fn drawn() -> impl Strategy<Value = Drawn> {
+        let corners = 0..SIDE * SIDE;
+        (vec((corners.clone(), corners), 1..14), vec((0_u32..270, 0_u32..270), 1..7))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn walks_are_the_shortest_ways((links, sites) in drawn()) {
+            let network = network(&links);
+            let streets = Streets::of(&network).unwrap().unwrap();
+            let at = |&(x, y): &(u32, u32)| Position {
+                lon: f64::from(x) * 1e-5,
+                lat: f64::from(y) * 1e-5,
+            };
+            let places: Vec<Option<StreetPlace>> =
+                sites.iter().map(|site| streets.place(at(site))).collect();
+            let targets = streets.targets(&places);
+            let found = streets.all_walks(&places, &targets, streets.rules().limit);
+            for (from, found) in found.iter().enumerate() {
+                let mut row = vec![None; places.len()];
+                for (to, time) in found {
+                    row[*to as usize] = Some(time.0);
+                }
+                for (to, time) in row.into_iter().enumerate() {
+                    let both = places[from].as_ref().zip(places[to].as_ref());
+                    let expected = both.and_then(|(from, to)| plain(&streets, from, to));
+                    prop_assert_eq!(time, expected, "from {} to {}", from, to);
+                }
+            }
+        }
+    }
+}
