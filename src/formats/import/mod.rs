@@ -22,9 +22,10 @@ pub use report::Report;
 
 use crate::index::NodeIdx;
 use crate::network::{
-    Confidence, Config, Link, Network, Node, NodeType, Position, Provenance, Source, Transit, Zone,
+    Confidence, Config, FacilityType, Link, Network, Node, NodeType, Position, Provenance, Source,
+    Transit, UseSet, Zone,
 };
-use crate::units::{Date, Kilometres};
+use crate::units::{Date, Kilometres, KmPerHour};
 use std::collections::BTreeMap;
 
 /// Nodes and links on their way into a network.
@@ -159,6 +160,42 @@ pub fn road_node(id: String, position: Position, provenance: Provenance) -> Node
         node_type: NodeType::Junction,
         zone: None,
         position,
+        opened: None,
+        project: None,
+        provenance,
+    }
+}
+
+/// A link with nothing but its ends, length and speed: open both ways, for nobody yet, an ordinary street without lanes,
+/// toll or course.
+pub fn bare_link(
+    id: String,
+    ends: (NodeIdx, NodeIdx),
+    length: Kilometres,
+    free_speed: KmPerHour,
+    provenance: Provenance,
+) -> Link {
+    Link {
+        id,
+        name: String::new(),
+        name_en: String::new(),
+        from: ends.0,
+        to: ends.1,
+        is_directed: false,
+        length,
+        free_speed,
+        time_factor: 1.0,
+        lanes: None,
+        capacity: None,
+        facility_type: FacilityType::Urban,
+        allowed_uses: UseSet::default(),
+        toll_yuan: 0.0,
+        line_id: None,
+        design_speed: None,
+        tracks: None,
+        is_electrified: None,
+        waterway: None,
+        geometry: Vec::new(),
         opened: None,
         project: None,
         provenance,

@@ -2,9 +2,9 @@
 
 use super::components::keep_largest;
 use super::simplify::{number_ids, simplify};
-use super::{Draft, ESTIMATE, provenance, road_node};
+use super::{Draft, ESTIMATE, bare_link, provenance, road_node};
 use crate::index::NodeIdx;
-use crate::network::{Confidence, FacilityType, Link, LinkUse, Position};
+use crate::network::{Confidence, Link, LinkUse, Position};
 use crate::units::{Kilometres, KmPerHour};
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -22,30 +22,16 @@ fn draft(links: &[Drawn]) -> Draft {
     let nodes = (0..NODES)
         .map(|node| road_node(format!("road-{node}"), place(node), own.clone()))
         .collect();
-    let links = links.iter().filter(|link| link.0 != link.1).enumerate().map(|(at, link)| Link {
-        id: format!("l{at}"),
-        name: if link.4 { "Main" } else { "Side" }.to_owned(),
-        name_en: String::new(),
-        from: NodeIdx::new(link.0),
-        to: NodeIdx::new(link.1),
-        is_directed: link.3,
-        length: Kilometres(f64::from(link.2)),
-        free_speed: KmPerHour(60.0),
-        time_factor: 1.0,
-        lanes: Some(1.0),
-        capacity: None,
-        facility_type: FacilityType::Urban,
-        allowed_uses: [LinkUse::Car].into_iter().collect(),
-        toll_yuan: 0.0,
-        line_id: None,
-        design_speed: None,
-        tracks: None,
-        is_electrified: None,
-        waterway: None,
-        geometry: Vec::new(),
-        opened: None,
-        project: None,
-        provenance: own.clone(),
+    let links = links.iter().filter(|link| link.0 != link.1).enumerate().map(|(at, link)| {
+        let ends = (NodeIdx::new(link.0), NodeIdx::new(link.1));
+        let length = Kilometres(f64::from(link.2));
+        Link {
+            name: if link.4 { "Main" } else { "Side" }.to_owned(),
+            is_directed: link.3,
+            lanes: Some(1.0),
+            allowed_uses: [LinkUse::Car].into_iter().collect(),
+            ..bare_link(format!("l{at}"), ends, length, KmPerHour(60.0), own.clone())
+        }
     });
     Draft { nodes, links: links.collect() }
 }

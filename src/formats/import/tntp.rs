@@ -5,14 +5,12 @@
 //! no through traffic, a zone's node is two: one that links leave, one that links reach.
 
 use super::plane::{drawn, on_globe};
-use super::{Access, Draft, Imported, Report, Setting, provenance, road_node};
+use super::{Access, Draft, Imported, Report, Setting, bare_link, provenance, road_node};
 use crate::diagnostic::{Location, Problem, Problems, SourceText};
 use crate::formats::table::{Rows, table, to_csv};
 use crate::index::NodeIdx;
 use crate::index::ZoneIdx;
-use crate::network::{
-    Confidence, FacilityType, Link, LinkUse, NodeType, Position, Role, Source, Zone, ZoneType,
-};
+use crate::network::{Confidence, Link, LinkUse, NodeType, Position, Role, Source, Zone, ZoneType};
 use crate::units::{Date, Kilometres, KmPerHour};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -411,30 +409,17 @@ fn link(
         }
         changed.added_min += length.0 / FASTEST * 60.0 - minutes;
     }
+    let ends = (NodeIdx::new(row.from), NodeIdx::new(to));
+    let free_speed = KmPerHour(if is_fast { FASTEST } else { speed });
+    let origin = provenance(TNTP, Confidence::Stated, format!("link_type {}", row.link_type));
     Link {
-        id: format!("link-{}", at + 1),
         name: format!("{}-{}", row.from + 1, row.to + 1),
-        name_en: String::new(),
-        from: NodeIdx::new(row.from),
-        to: NodeIdx::new(to),
         is_directed: true,
-        length,
-        free_speed: KmPerHour(if is_fast { FASTEST } else { speed }),
-        time_factor: 1.0,
         lanes: Some(1.0),
         capacity: Some(row.capacity),
-        facility_type: FacilityType::Urban,
         allowed_uses: [LinkUse::Car].into_iter().collect(),
         toll_yuan: row.toll,
-        line_id: None,
-        design_speed: None,
-        tracks: None,
-        is_electrified: None,
-        waterway: None,
-        geometry: Vec::new(),
-        opened: None,
-        project: None,
-        provenance: provenance(TNTP, Confidence::Stated, format!("link_type {}", row.link_type)),
+        ..bare_link(format!("link-{}", at + 1), ends, length, free_speed, origin)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The lines of a timetable as nodes and links, for a network without streets: straight from stop to stop.
 
 use super::{Draft, provenance};
-use crate::formats::import::road_node;
+use crate::formats::import::{bare_link, road_node};
 use crate::index::{NodeIdx, StopIdx};
 use crate::network::{
     Confidence, FacilityType, Link, LinkUse, Node, NodeType, RouteClass, Transit,
@@ -63,29 +63,10 @@ fn link(
 ) -> Link {
     let user =
         if facility_type == FacilityType::Urban { LinkUse::Bus } else { LinkUse::PassengerTrain };
+    let ends = (NodeIdx(from.0), NodeIdx(to.0));
     Link {
-        id: format!("hop-{}", at + 1),
-        name: String::new(),
-        name_en: String::new(),
-        from: NodeIdx(from.0),
-        to: NodeIdx(to.0),
-        is_directed: false,
-        length,
-        free_speed,
-        time_factor: 1.0,
-        lanes: None,
-        capacity: None,
         facility_type,
         allowed_uses: [user].into_iter().collect(),
-        toll_yuan: 0.0,
-        line_id: None,
-        design_speed: None,
-        tracks: None,
-        is_electrified: None,
-        waterway: None,
-        geometry: Vec::new(),
-        opened: None,
-        project: None,
-        provenance: derived(source),
+        ..bare_link(format!("hop-{}", at + 1), ends, length, free_speed, derived(source))
     }
 }

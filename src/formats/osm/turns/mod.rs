@@ -13,7 +13,7 @@
 use super::OSM;
 use super::build::Built;
 use crate::formats::import::components::WALKING;
-use crate::formats::import::{Draft, provenance, road_node};
+use crate::formats::import::{Draft, bare_link, provenance, road_node};
 use crate::index::NodeIdx;
 use crate::network::{Confidence, FacilityType, Link, LinkUse, UseSet};
 use crate::units::Kilometres;
@@ -273,30 +273,16 @@ impl Parts<'_> {
         self.turns += 1;
         let draft = &mut self.built.draft;
         let whole = draft.nodes[self.node.at()].id.clone();
+        let id = format!("{whole}-turn-{}", self.turns);
+        let free_speed = model.map_or(WALKING, |model| model.free_speed);
+        let origin = provenance(OSM, Confidence::Derived, format!("a turn at {whole}"));
         draft.links.push(Link {
-            id: format!("{whole}-turn-{}", self.turns),
-            name: String::new(),
-            name_en: String::new(),
-            from,
-            to,
             is_directed: model.is_some(),
-            length: TURN,
-            free_speed: model.map_or(WALKING, |model| model.free_speed),
-            time_factor: 1.0,
             lanes: model.and_then(|model| model.lanes),
             capacity: model.and_then(|model| model.capacity),
             facility_type: model.map_or(FacilityType::Walkway, |model| model.facility_type),
             allowed_uses: uses,
-            toll_yuan: 0.0,
-            line_id: None,
-            design_speed: None,
-            tracks: None,
-            is_electrified: None,
-            waterway: None,
-            geometry: Vec::new(),
-            opened: None,
-            project: None,
-            provenance: provenance(OSM, Confidence::Derived, format!("a turn at {whole}")),
+            ..bare_link(id, (from, to), TURN, free_speed, origin)
         });
     }
 }

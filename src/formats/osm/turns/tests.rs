@@ -2,10 +2,10 @@
 
 use super::super::build::{Built, Tally};
 use super::{Applied, Restriction, TURN, apply};
-use crate::formats::import::{Draft, provenance, road_node};
+use crate::formats::import::{Draft, bare_link, provenance, road_node};
 use crate::formats::osm::OSM;
 use crate::index::NodeIdx;
-use crate::network::{Confidence, FacilityType, Link, LinkUse, Position, UseSet};
+use crate::network::{Confidence, Link, LinkUse, Position, UseSet};
 use crate::units::{Kilometres, KmPerHour};
 use proptest::prelude::*;
 
@@ -26,30 +26,15 @@ fn town(nodes: usize, streets: &[Street]) -> Built {
     let place = |at: usize| Position { lon: at as f64, lat: 0.0 };
     let nodes: Vec<_> =
         (0..nodes).map(|at| road_node(format!("road-{at}"), place(at), origin())).collect();
-    let links = streets.iter().enumerate().map(|(way, &(from, to, km, is_directed))| Link {
-        id: format!("way-{way}"),
-        name: String::new(),
-        name_en: String::new(),
-        from: NodeIdx::new(from),
-        to: NodeIdx::new(to),
-        is_directed,
-        length: Kilometres(f64::from(km)),
-        free_speed: KmPerHour(50.0),
-        time_factor: 1.0,
-        lanes: Some(1.0),
-        capacity: None,
-        facility_type: FacilityType::Urban,
-        allowed_uses: all(),
-        toll_yuan: 0.0,
-        line_id: None,
-        design_speed: None,
-        tracks: None,
-        is_electrified: None,
-        waterway: None,
-        geometry: Vec::new(),
-        opened: None,
-        project: None,
-        provenance: origin(),
+    let links = streets.iter().enumerate().map(|(way, &(from, to, km, is_directed))| {
+        let ends = (NodeIdx::new(from), NodeIdx::new(to));
+        let length = Kilometres(f64::from(km));
+        Link {
+            is_directed,
+            lanes: Some(1.0),
+            allowed_uses: all(),
+            ..bare_link(format!("way-{way}"), ends, length, KmPerHour(50.0), origin())
+        }
     });
     let ids = (0..id(nodes.len())).collect();
     let draft = Draft { links: links.collect(), nodes };
