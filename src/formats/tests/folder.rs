@@ -244,7 +244,7 @@ error[unknown-word]: `wiat` is no known parameter here
   |
 3 | taxi,wiat,,,5,min,estimate,estimated,
   |      ^^^^
-  = help: did you mean `wait`? one of wait, connector_speed, detour_factor
+  = help: did you mean `wait`? one of wait, connector_speed, detour_factor, flag_fare, flag_distance, fare
 ";
     assert_eq!(said_of(&[("mode.csv", "taxi,wait", "taxi,wiat")]), expected);
 }
