@@ -214,8 +214,8 @@ impl<T: Clock> WindowTimes<T> {
     fn times(&self, targets: &Targets<T>, target: usize, lanes: &Lanes<T>) -> Row<T> {
         let ways = targets.ways(target);
         let mut best = match lanes.count {
-            ..=8 => self.arrivals::<8>(ways),
-            ..=32 => self.arrivals::<32>(ways),
+            0..=8 => self.arrivals::<8>(ways),
+            9..=32 => self.arrivals::<32>(ways),
             _ => self.arrivals::<LANES>(ways),
         };
         let direct = self.direct[target];
