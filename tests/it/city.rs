@@ -1,8 +1,6 @@
 //! Timetables with streets: a matrix by services says what `route` says, minute for minute.
 
-#[cfg(feature = "osm")]
-use crate::support::in_package;
-use crate::support::{HUAIHAI, Scratch, text};
+use crate::support::HUAIHAI;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use tongqu::index::ZoneIdx;
@@ -77,6 +75,7 @@ proptest! {
 #[cfg(feature = "osm")]
 mod streets {
     use super::*;
+    use crate::support::{Scratch, in_package, text};
     use tongqu::formats::Folder;
     use tongqu::formats::import::gtfs::{Feed, Feeds, Options};
     use tongqu::formats::import::zones::Settlement;
