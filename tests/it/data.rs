@@ -126,3 +126,35 @@ fn every_zone_is_reached_from_every_other_by_car_and_by_public_transport() {
         }
     }
 }
+
+/// The README says how many rows each table has and how far they can be trusted; nodes and links by the start of their ids.
+#[test]
+fn the_readme_counts_the_rows_there_are() {
+    let folder = in_package("networks/huaihai");
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    let table = readme.split("<!-- counts -->").nth(1).unwrap();
+    let table = table.split("<!-- /counts -->").next().unwrap();
+    let mut counted = 0;
+    for line in table.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let (file, start) = match cells[0].split_once(", ") {
+            Some((file, kind)) => (file, format!("{kind}-")),
+            None => (cells[0], String::new()),
+        };
+        let text = std::fs::read_to_string(folder.join(format!("{file}.csv"))).unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        let confidence = header.iter().position(|name| name == "confidence").unwrap();
+        let mut counts = [0; 4];
+        for row in reader.records().map(|row| row.unwrap()) {
+            if row[0].starts_with(&start) {
+                let words = ["stated", "derived", "estimated"];
+                counts[0] += 1;
+                counts[1 + words.iter().position(|word| *word == &row[confidence]).unwrap()] += 1;
+            }
+        }
+        assert_eq!(cells[1..], counts.map(|count: usize| count.to_string()), "{line}");
+        counted += 1;
+    }
+    assert!(counted >= 15, "{counted} tables");
+}
