@@ -75,7 +75,7 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Writes the network of a scenario, or its timetable, for other programs
     Export(ExportArgs),
-    /// Car times and road lengths, or times by services, between many points
+    /// Car times, road lengths and costs, or times by services, between many points
     Matrix(MatrixArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
@@ -336,7 +336,7 @@ pub(super) struct GridArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "People are those of the study area, spread over square cells; an area ends where the study area does.\nExamples:  tongqu isochrone 淮北 --mode car\n           tongqu isochrone 淮北北站 --mode all --compare huai-su-bang-intercity --out out/reach\n           tongqu isochrone 116.79,33.97 --minutes 60,120"
+    after_help = "People are those of the study area, spread over square cells; an area ends where the study area does.\nExamples:  tongqu isochrone 淮北 --mode car\n           tongqu isochrone 淮北北站 --mode all --compare huai-su-bang-intercity --out out/reach\n           tongqu isochrone 116.79,33.97 --minutes 60,120\n           tongqu isochrone --network city -- -51.21,-30.05       a place that begins with a minus stands last"
 )]
 pub(super) struct IsochroneArgs {
     /// Where from: a zone, a station, or LON,LAT in degrees

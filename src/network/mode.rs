@@ -1,6 +1,7 @@
 //! Speeds, waits and rules of each mode, from `mode.csv`.
 
 use super::{FacilityType, Link, Provenance};
+use crate::diagnostic::Problem;
 use crate::units::{Kilometres, KmPerHour, Seconds};
 
 /// A row of `mode.csv`.
@@ -39,6 +40,12 @@ pub struct MissingParameter {
     pub parameter: String,
     /// For links built so.
     pub facility: Option<&'static str>,
+}
+
+impl From<MissingParameter> for Problem {
+    fn from(error: MissingParameter) -> Self {
+        Self::error("missing-parameter", error.to_string())
+    }
 }
 
 impl ModeParameters {

@@ -489,8 +489,7 @@ fn prepare(
     name: &str,
     stage: StageTime<'_>,
 ) -> Result<Side, Problems> {
-    let supply = Supply::build_on(&applied.network, topology)
-        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    let supply = Supply::build_on(&applied.network, topology).map_err(Problem::from)?;
     stage(&format!("prepare roads, access and timetable ({name})"));
     let mut skims = Vec::new();
     for mode in &question.modes {

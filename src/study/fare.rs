@@ -226,8 +226,9 @@ fn fares(side: &Side, mode: TravelMode) -> Result<Vec<Option<f64>>, MissingParam
         return Ok(Vec::new());
     };
     let zones = network.zones.len();
-    let row = |from: usize| -> Result<Vec<Option<f64>>, MissingParameter> {
-        let mut fares = Fares::new(network, supply)?;
+    // Every thread keeps what it has learnt of the ways of trains.
+    let row = |fares: &mut Result<Fares<'_>, MissingParameter>, from: usize| {
+        let fares = fares.as_mut().map_err(|missing| missing.clone())?;
         let from = ZoneIdx::new(from);
         let fare = |to: usize| {
             let to = ZoneIdx::new(to);
@@ -237,6 +238,7 @@ fn fares(side: &Side, mode: TravelMode) -> Result<Vec<Option<f64>>, MissingParam
         };
         Ok((0..zones).map(fare).collect())
     };
-    let rows: Result<Vec<_>, _> = (0..zones).into_par_iter().map(row).collect();
+    let rows: Result<Vec<Vec<Option<f64>>>, MissingParameter> =
+        (0..zones).into_par_iter().map_init(|| Fares::new(network, supply), row).collect();
     Ok(rows?.into_iter().flatten().collect())
 }

@@ -177,9 +177,8 @@ struct World {
 impl World {
     fn new(base: &Network, catalogue: &Catalogue, scenario: &Scenario) -> Result<Self, Problems> {
         let network = scenario.build(base, catalogue)?.network;
-        let missing = |error: crate::network::MissingParameter| {
-            Problems::from(Problem::error("missing-parameter", error.to_string()))
-        };
+        let missing =
+            |error: crate::network::MissingParameter| Problems::from(Problem::from(error));
         let roads = Roads::new(&network).map_err(missing)?;
         let access = AccessTable::new(&network, &roads).map_err(missing)?;
         let mut schedules = BTreeMap::new();

@@ -69,7 +69,7 @@ fn fares(args: &CompareArgs, comparison: &Comparison) -> Result<Option<PairFares
         return Ok(None);
     }
     let fares = comparison.fares(args.value_of_time);
-    fares.map(Some).map_err(|error| Problem::error("missing-parameter", error.to_string()))
+    fares.map(Some).map_err(Problem::from)
 }
 
 /// What is shown of the pairs.

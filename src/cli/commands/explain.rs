@@ -54,8 +54,7 @@ fn side(
     let network = scenario.build(base, catalogue)?.network;
     let gazetteer = Gazetteer::new(&network);
     let ends = (route::endpoint(&gazetteer, &args.from)?, route::endpoint(&gazetteer, &args.to)?);
-    let supply = Supply::build(&network)
-        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    let supply = Supply::build(&network).map_err(Problem::from)?;
     let when = args.depart.map_or(When::AnyTime, When::Depart);
     let journey = find_journey(&network, &supply, mode, ends, when);
     Ok(Side { network, ends, journey })

@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(
         let (network, mode) = (&side.network, args.grid.mode.into());
         let start = start(network, &args.place)?;
         let found = Isochrones::new(network, &ground.topology, &ground.grid, start, mode)
-            .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+            .map_err(Problem::from)?;
         let bands = found.bands(network, &ground.grid, &limits);
         sides.push(Side { name: side.name, network, circumstances: side.circumstances(), bands });
         printer.stage(&format!("times {}", side.name));

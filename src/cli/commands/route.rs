@@ -23,8 +23,7 @@ pub(in crate::cli) fn run(
     printer.stage("apply the projects");
     let gazetteer = Gazetteer::new(&network);
     let ends = (endpoint(&gazetteer, &args.from)?, endpoint(&gazetteer, &args.to)?);
-    let supply = Supply::build(&network)
-        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    let supply = Supply::build(&network).map_err(Problem::from)?;
     printer.stage("prepare roads, access and timetable");
     let mode: TravelMode = args.mode.into();
     let when = match (args.depart, args.arrive) {

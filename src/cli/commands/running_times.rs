@@ -22,8 +22,7 @@ pub(in crate::cli) fn run(
     let mut world = input::world(common, printer)?;
     let network = world.network_of(&args.scenario)?;
     printer.stage("apply the projects");
-    let calibration = calibrate(&network)
-        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    let calibration = calibrate(&network).map_err(Problem::from)?;
     printer.stage("fit and leave out line by line");
     if calibration.kinds.iter().all(|kind| kind.errors.pairs == 0) {
         let help = "a running_time.csv, or trips with timing `retimed`, and train_letters in rolling_stock.csv";

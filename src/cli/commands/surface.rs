@@ -32,7 +32,7 @@ pub(in crate::cli) fn run(
     for side in &ground.sides {
         let measure = measure(args, &side.network)?;
         let values = surface(&side.network, &ground.topology, &ground.grid, measure)
-            .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+            .map_err(Problem::from)?;
         printer.stage(&format!("values {}", side.name));
         let circumstances = side.circumstances();
         layers.push(Layer { name: side.name, values, circumstances, change: None });

@@ -69,8 +69,7 @@ struct Measured {
 }
 
 fn measure(network: &Network, printer: &mut Printer) -> Result<Measured, Failure> {
-    let roads = Roads::new(network)
-        .map_err(|error| Problem::error("missing-parameter", error.to_string()))?;
+    let roads = Roads::new(network).map_err(Problem::from)?;
     let topology = RoadTopology::new([network]);
     let metric = topology.metric(network, &roads).filter(|_| !topology.arcs().is_empty());
     let Some(metric) = metric else {

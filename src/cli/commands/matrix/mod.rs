@@ -44,10 +44,7 @@ pub(in crate::cli) fn run(
         return Err(problem.help("--mode public with --depart; by car without it").into());
     }
     let cost = cost(args, &network)?;
-    let missing = |error: crate::network::MissingParameter| {
-        Problem::error("missing-parameter", error.to_string())
-    };
-    let roads = Roads::new(&network).map_err(missing)?;
+    let roads = Roads::new(&network).map_err(Problem::from)?;
     let topology = RoadTopology::new([&network]);
     let joined = Joined::new(&network, &roads, &topology, cost);
     printer.stage("contract the roads");
@@ -98,8 +95,7 @@ fn cost(args: &MatrixArgs, network: &Network) -> Result<Option<CarCost>, Problem
     let yuan_per_km = match args.yuan_per_km {
         Some(yuan) => yuan,
         None => network.modes.value("car", "operating_cost").map_err(|error| {
-            Problem::error("missing-parameter", error.to_string())
-                .help("--yuan-per-km, or a row `car,operating_cost` in mode.csv")
+            Problem::from(error).help("--yuan-per-km, or a row `car,operating_cost` in mode.csv")
         })?,
     };
     Ok(Some(CarCost { yuan_per_km, yuan_per_hour: args.value_of_time.unwrap_or(0.0) }))

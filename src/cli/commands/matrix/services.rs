@@ -28,9 +28,10 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     check(args)?;
     let mode: TravelMode = args.mode.into();
-    if let Some(streets) = StreetAccess::of(network).map_err(missing)? {
+    if let Some(streets) = StreetAccess::of(network).map_err(Problem::from)? {
         let query = query(args, mode, Some(STREET_LIMIT))?;
-        let schedule = WindowMatrix::street_schedule(network, &streets, mode).map_err(missing)?;
+        let schedule =
+            WindowMatrix::street_schedule(network, &streets, mode).map_err(Problem::from)?;
         printer.stage("lay the stops on the streets");
         let reach = |from: &[End], to: &[End]| {
             let (from, to) = (places(from), places(to));
@@ -39,10 +40,10 @@ pub(super) fn run(
         return pairs(args, &query, &schedule, (origins, destinations, out), reach, printer);
     }
     let query = query(args, mode, None)?;
-    let roads = Roads::new(network).map_err(missing)?;
+    let roads = Roads::new(network).map_err(Problem::from)?;
     let topology = RoadTopology::new([network]);
     let metric = topology.metric(network, &roads).expect("the topology is of this network");
-    let supply = Supply::build_on(network, Some(&topology)).map_err(missing)?;
+    let supply = Supply::build_on(network, Some(&topology)).map_err(Problem::from)?;
     let schedule = mode.schedule(&supply);
     printer.stage("prepare roads, access and timetable");
     let points = Points { topology: &topology, links: LinkIndex::new(network, &metric) };
@@ -119,13 +120,14 @@ fn pairs(
     reach: impl Fn(&[End], &[End]) -> Result<Reached, MissingParameter>,
     printer: &mut Printer,
 ) -> Result<(), Failure> {
-    let matrix = WindowMatrix::new(schedule, query, &reach(destinations, &[]).map_err(missing)?);
+    let matrix =
+        WindowMatrix::new(schedule, query, &reach(destinations, &[]).map_err(Problem::from)?);
     printer.stage("prepare destinations and departures");
     let columns = columns(args, query);
     let layout = Layout { columns: &columns, destinations, is_wide: args.wide.is_some() };
     let mut sink = Sink::begin(out, origins, &layout, printer)?;
     for batch in origins.chunks(BATCH) {
-        let rows = matrix.rows(&reach(batch, destinations).map_err(missing)?);
+        let rows = matrix.rows(&reach(batch, destinations).map_err(Problem::from)?);
         let width = matrix.width();
         let cells: Vec<_> = (0..columns.len()).map(|column| cell(&rows, width, column)).collect();
         sink.batch(&cells, batch, &layout)?;
@@ -158,9 +160,4 @@ fn columns(args: &MatrixArgs, query: &WindowQuery) -> Vec<Column> {
 
 fn places(ends: &[End]) -> Vec<MatrixPlace> {
     ends.iter().map(|end| MatrixPlace { position: end.position, stop: end.stop }).collect()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
-fn missing(error: MissingParameter) -> Problem {
-    Problem::error("missing-parameter", error.to_string())
 }
