@@ -16,6 +16,7 @@
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
+//! | [`free_paths`] | when a chain of uses of tracks can start so that it keeps the headway | UIC 406 | O(u · (log k + w)) a try |
 //! | [`departures`] | the departures worth taking, and their percentiles | – | O(entries log entries) |
 //!
 //! Here n counts nodes, m arcs and c connections (one trip from one stop to the next).
@@ -42,6 +43,7 @@ pub mod contour;
 pub mod csa;
 pub mod departures;
 pub mod dijkstra;
+pub mod free_paths;
 pub mod graph;
 pub mod near;
 pub mod queue;

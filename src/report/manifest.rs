@@ -1,5 +1,6 @@
 //! What a run was made of, so that it can be made again.
 
+use crate::scenario::Effect;
 use crate::study::Comparison;
 use serde_json::{Value, json};
 
@@ -53,7 +54,15 @@ fn effects(comparison: &Comparison) -> Vec<Value> {
         .effects
         .iter()
         .filter(|effect| comparison.question.projects.contains(&effect.project));
-    named.map(|effect| json!({ "project": effect.project, "edit": effect.kind, "touched": effect.touched })).collect()
+    let value = |effect: &Effect| {
+        let mut value =
+            json!({ "project": effect.project, "edit": effect.kind, "touched": effect.touched });
+        if let Some(placing) = effect.placing {
+            value["placed"] = json!(placing.to_string());
+        }
+        value
+    };
+    named.map(value).collect()
 }
 
 fn files<'a>(files: impl Iterator<Item = (&'a str, String)>) -> Vec<Value> {
@@ -70,6 +79,7 @@ fn conventions() -> Value {
         "snapping": "every place to all road nodes within 40 km, straight line times detour factor at connector speed",
         "changes": "minimum change of mode.csv within a station; between stations within 30 km exit, way and entry",
         "days": "every trip runs every day",
+        "timetable": "trains without one: running times of the lines, spread as the region's departures, shifted to keep the minimum headway of mode.csv; timing synthetic",
         "trips": "at most 8 rides a journey",
         "rounding": "seconds inside; minutes with one decimal, per cent with two",
         "masses": "sqrt(population x GDP); people of a city are counted in its counties and districts",
