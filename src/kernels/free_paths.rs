@@ -88,7 +88,7 @@ impl Occupation {
         shifts: RangeInclusive<i32>,
         step: u32,
     ) -> Option<i32> {
-        let step = step.max(1) as i32;
+        let step = step.max(1).cast_signed();
         let most = shifts.start().abs().max(shifts.end().abs()) / step;
         let by_size = (0..=most).flat_map(|steps| [-steps * step, steps * step]);
         by_size.into_iter().find(|shift| shifts.contains(shift) && self.is_free(chain, *shift))

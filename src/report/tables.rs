@@ -68,7 +68,7 @@ pub fn project_card(project: &ProjectFile, comparison: &Comparison) -> String {
     if let Some(placing) = placing(effects) {
         let _ = writeln!(
             text,
-            "  timetable computed, none is published: {} trains with running times of the lines, spread as the region's trains are; {placing}",
+            "  timetable computed, none is published: {} trains, spread over the day as the region's; {placing}",
             placing.trains
         );
     }

@@ -140,7 +140,7 @@ fn a_line_that_opens_later_times_the_trains_of_an_earlier_project() {
         clocks(&built(&projects, &[]).network, "H01")[1].clone()
     };
     assert_eq!(arrival([1, 2]), arrival([2, 1]));
-    assert!(arrival([1, 2]) > "12:25".to_owned(), "{}", arrival([1, 2]));
+    assert!(arrival([1, 2]).as_str() > "12:25", "{}", arrival([1, 2]));
 }
 
 /// When a train is on each link of the tiny line, by link and direction: halves of the time where it does not call between.
