@@ -1,16 +1,16 @@
 //! Free paths: when a chain of uses of resources can start so that it keeps its distance to all others.
 //!
 //! Problem: resources (tracks, each in one direction) are used by one after another, at both ends at least a separation apart and,
-//! where nobody can overtake, in the same order; the uses repeat every period. A new chain of uses that keeps its own times may only
-//! be shifted as a whole: which shift is the least?
+//! where nobody can overtake, in the same order; the uses repeat every period. New chains of uses follow each other; each keeps its
+//! own times, but the whole may be shifted, and all but the first may wait. Which shift and waits are the least?
 //!
 //! Paper: the blocking-time view of a timetable with a minimum line headway (Happel 1959; UIC 406), with the two ends of a track
 //! between stations as its only measuring points.
 //!
 //! A try costs O(u · (log k + w)) for u uses of the chain, k of a resource and w of them near. Ties are broken for the
-//! earlier start.
+//! smaller shift, then the earlier start.
 //!
-//! Invariants: a shift that [`Occupation::nearest_free`] gives keeps the separation to every use added before; the tests hold it to a
+//! Invariants: a path that [`Occupation::least_path`] gives keeps the separation to every use added before; the tests hold it to a
 //! check of all pairs on all days. Uses are shorter than a quarter of the period.
 //!
 //! What it does not do: move what was added, choose another resource, or change the times between the uses of a chain.
@@ -37,16 +37,39 @@ pub struct Rule {
     pub can_overtake: bool,
 }
 
+/// How a path may differ from what was wished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// By how much the whole may be shifted.
+    pub shifts: RangeInclusive<i32>,
+    /// How long each chain but the first may wait before it starts.
+    pub longest_wait: u32,
+    /// Shifts and waits are multiples of it.
+    pub step: u32,
+    /// How many times as much as a shift a wait costs.
+    pub wait_weight: u32,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// By how much later the first chain starts.
+    pub shift: i32,
+    /// How long each chain but the first waits.
+    pub waits: Vec<u32>,
+}
+
 /// Who uses which resource when.
 ///
 /// ```
-/// use tongqu::kernels::free_paths::{Occupation, Rule, Use};
+/// use tongqu::kernels::free_paths::{Limits, Occupation, Path, Rule, Use};
 /// let mut track = Occupation::new(86_400, vec![Rule { separation: 240, can_overtake: false }]);
 /// track.add(&[Use { resource: 0, enter: 36_000, leave: 36_900 }]);
-/// let train = [Use { resource: 0, enter: 36_060, leave: 36_900 }];
-/// assert!(!track.is_free(&train, 0));
-/// // It runs a minute less, so five minutes after the other it is four behind it at the end.
-/// assert_eq!(track.nearest_free(&train, -600..=600, 60), Some(240));
+/// let other = vec![Use { resource: 0, enter: 36_060, leave: 36_900 }];
+/// assert!(!track.is_free(&other, 0));
+/// // It is a minute shorter, so five minutes after the first it is four behind it at the end.
+/// let limits = Limits { shifts: -200..=600, longest_wait: 0, step: 60, wait_weight: 1 };
+/// assert_eq!(track.least_path(&[other], &limits), Some(Path { shift: 240, waits: vec![] }));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occupation {
@@ -81,17 +104,41 @@ impl Occupation {
         chain.iter().all(|each| self.keeps_apart(*each, shift))
     }
 
-    /// The least shift by which a chain is free: a multiple of `step` within `shifts`, the earlier of two as small.
-    pub fn nearest_free(
-        &self,
-        chain: &[Use],
-        shifts: RangeInclusive<i32>,
-        step: u32,
-    ) -> Option<i32> {
-        let step = step.max(1).cast_signed();
-        let most = shifts.start().abs().max(shifts.end().abs()) / step;
+    /// The path of chains that follow each other at the least cost; none if there is none within the limits. For each shift of
+    /// the first chain every other one waits as briefly as it can.
+    pub fn least_path(&self, chains: &[Vec<Use>], limits: &Limits) -> Option<Path> {
+        let step = limits.step.max(1).cast_signed();
+        let most = limits.shifts.start().abs().max(limits.shifts.end().abs()) / step;
         let by_size = (0..=most).flat_map(|steps| [-steps * step, steps * step]);
-        by_size.into_iter().find(|shift| shifts.contains(shift) && self.is_free(chain, *shift))
+        let mut best: Option<(u32, Path)> = None;
+        for shift in by_size.filter(|shift| limits.shifts.contains(shift)) {
+            let below = best.as_ref().map_or(u32::MAX, |(cost, _)| *cost);
+            if shift.unsigned_abs() >= below {
+                break;
+            }
+            let path = self.path_from(chains, shift, limits);
+            let cost = |path: &Path| {
+                shift.unsigned_abs() + path.waits.iter().sum::<u32>() * limits.wait_weight
+            };
+            best = path.map(|path| (cost(&path), path)).filter(|(cost, _)| *cost < below).or(best);
+        }
+        best.map(|(_, path)| path)
+    }
+
+    fn path_from(&self, chains: &[Vec<Use>], shift: i32, limits: &Limits) -> Option<Path> {
+        let step = limits.step.max(1);
+        let mut waits = Vec::with_capacity(chains.len().saturating_sub(1));
+        let mut late = shift;
+        for (at, chain) in chains.iter().enumerate() {
+            let longest = if at == 0 { 0 } else { limits.longest_wait };
+            let mut tries = (0..=longest / step).map(|steps| steps * step);
+            let wait = tries.find(|wait| self.is_free(chain, late + wait.cast_signed()))?;
+            late += wait.cast_signed();
+            if at > 0 {
+                waits.push(wait);
+            }
+        }
+        Some(Path { shift, waits })
     }
 
     fn keeps_apart(&self, each: Use, shift: i32) -> bool {
@@ -178,13 +225,30 @@ mod tests {
         }
 
         #[test]
-        fn the_nearest_free_shift_is_the_least(
-            chains in proptest::collection::vec(chain(), 0..12), own in chain(),
-            earliest in -300..=0i32, latest in 0..300i32,
+        fn the_path_is_the_least_of_all_that_wait_no_longer_than_they_must(
+            chains in proptest::collection::vec(chain(), 0..10),
+            own in proptest::collection::vec(chain(), 1..4),
+            earliest in -300..=0i32, latest in 0..300i32, longest_wait in 0..60u32, wait_weight in 1..5u32,
         ) {
-            let free = (earliest..=latest).filter(|shift| shift % 10 == 0 && is_free_plainly(&chains, &own, *shift));
-            let least = free.min_by_key(|shift| (shift.abs(), *shift));
-            prop_assert_eq!(occupation(&chains).nearest_free(&own, earliest..=latest, 10), least);
+            let limits = Limits { shifts: earliest..=latest, longest_wait, step: 10, wait_weight };
+            let from = |shift: i32| -> Option<Path> {
+                let (mut late, mut waits) = (shift, Vec::new());
+                for (at, chain) in own.iter().enumerate() {
+                    let longest = if at == 0 { 0 } else { longest_wait as i32 };
+                    let free = (0..=longest).find(|wait| {
+                        wait % 10 == 0 && is_free_plainly(&chains, chain, late + wait)
+                    })?;
+                    late += free;
+                    waits.push(free as u32);
+                }
+                Some(Path { shift, waits: waits[1..].to_vec() })
+            };
+            let all = (earliest..=latest).filter(|shift| shift % 10 == 0).filter_map(from);
+            let least = all.min_by_key(|path| {
+                let cost = path.shift.unsigned_abs() + path.waits.iter().sum::<u32>() * wait_weight;
+                (cost, path.shift.abs(), path.shift)
+            });
+            prop_assert_eq!(occupation(&chains).least_path(&own, &limits), least);
         }
     }
 

@@ -68,7 +68,7 @@ pub fn project_card(project: &ProjectFile, comparison: &Comparison) -> String {
     if let Some(placing) = placing(effects) {
         let _ = writeln!(
             text,
-            "  timetable computed, none is published: {} trains, spread over the day as the region's; {placing}",
+            "  timetable computed, none is published: {} trains, spread over the day as the region's; to keep the headway {placing}",
             placing.trains
         );
     }

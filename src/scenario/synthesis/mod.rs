@@ -2,14 +2,15 @@
 //!
 //! Edits say how many trains run and when the first and the last leave; they are spread between as the region's trains of the class
 //! are ([`day_shape`]). When all edits of all projects are made, and the timetable fits the lines that are there, each of
-//! them is shifted by as little as keeps it a headway apart from every other train on each track it runs over. Trains of
-//! the timetable stay where they are. Who is placed first does not depend on the order in which projects are applied.
+//! them is shifted, and waits at its stops, by as little as keeps it a headway apart from every other train on each track it
+//! runs over. Trains of the timetable stay where they are. Who is placed first does not depend on the order in which projects are applied.
 
 mod tracks;
 
 use super::editor::Published;
 use super::rail::RailGraph;
-use crate::network::{Network, RouteClass, Timing};
+use crate::kernels::free_paths::{Limits, Path};
+use crate::network::{Network, RouteClass, Timing, Trip};
 use crate::units::Seconds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,10 +19,14 @@ use tracks::Tracks;
 /// The farthest that a train is shifted from its place in the day, if it runs by no headway.
 pub(super) const MOST_SHIFTED: Seconds = Seconds::from_minutes(60);
 
+/// The longest that a train waits at a stop for others to pass.
+const LONGEST_WAIT: Seconds = Seconds::from_minutes(15);
+
+/// A minute of waiting on the way is worth so many of leaving earlier or later.
+const WAIT_WEIGHT: u32 = 4;
+
 /// Classes with fewer published trips show no shape of the day.
 const FEWEST_TRIPS: usize = 100;
-
-const MINUTE: u32 = 60;
 
 /// From the first departure of the day to the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +59,10 @@ pub struct Placing {
     pub shifted: usize,
     /// The largest shift.
     pub most: Seconds,
+    /// Those that wait for others on their way.
+    pub waiting: usize,
+    /// The longest wait of one, at all its stops together.
+    pub longest_wait: Seconds,
     /// Those that found no free path and stay where they are.
     pub without_path: usize,
 }
@@ -66,18 +75,23 @@ impl Placing {
             trains: self.trains + other.trains,
             shifted: self.shifted + other.shifted,
             most: self.most.max(other.most),
+            waiting: self.waiting + other.waiting,
+            longest_wait: self.longest_wait.max(other.longest_wait),
             without_path: self.without_path + other.without_path,
         }
     }
 }
 
 impl fmt::Display for Placing {
-    /// `5 shifted by up to 7 min to keep the headway, 1 without a free path`.
+    /// `5 shifted by up to 7 min, 2 waiting up to 6 min on their way, 1 without a free path`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.shifted == 0 {
-            f.write_str("none shifted to keep the headway")?;
+            f.write_str("none shifted")?;
         } else {
-            write!(f, "{} shifted by up to {} to keep the headway", self.shifted, self.most)?;
+            write!(f, "{} shifted by up to {}", self.shifted, self.most)?;
+        }
+        if self.waiting > 0 {
+            write!(f, ", {} waiting up to {} on their way", self.waiting, self.longest_wait)?;
         }
         if self.without_path > 0 {
             write!(f, ", {} without a free path", self.without_path)?;
@@ -156,25 +170,25 @@ fn place_trip(
     service: &Service,
 ) -> Placing {
     let train = &network.transit.trips[trip];
-    let start = i64::from(train.stop_times[0].departure.0);
-    let limit = i64::from(service.limit.0);
-    let earliest = (i64::from(service.span.first.0) - start).clamp(-limit, 0);
-    let latest = (i64::from(service.span.last.0) - start).clamp(0, limit);
-    let found = tracks.free_shift(network, train, earliest as i32..=latest as i32, MINUTE);
-    let by = found.unwrap_or(0);
+    let limits = limits(service, train.stop_times[0].departure);
+    let found = tracks.free_path(network, train, &limits);
     let train = &mut network.transit.trips[trip];
-    for call in &mut train.stop_times {
-        call.arrival = moved(call.arrival, by);
-        call.departure = moved(call.departure, by);
-    }
-    let size = Seconds(by.unsigned_abs());
+    let mut placing = Placing { trains: 1, ..Placing::default() };
     let what = match found {
-        Some(0) => None,
-        Some(by) => Some(format!(
-            "leaves {size} {} than its place in the day to keep the headway",
-            if by < 0 { "earlier" } else { "later" }
-        )),
-        None => Some(NO_PATH.to_owned()),
+        Some(path) => {
+            let wait = Seconds(path.waits.iter().sum());
+            let size = Seconds(path.shift.unsigned_abs());
+            placing.shifted = usize::from(size > Seconds(0));
+            placing.most = size;
+            placing.waiting = usize::from(wait > Seconds(0));
+            placing.longest_wait = wait;
+            run(train, &path);
+            shifted_in_words(path.shift, wait)
+        }
+        None => {
+            placing.without_path = 1;
+            Some(NO_PATH.to_owned())
+        }
     };
     if let Some(what) = what {
         let note = &mut train.provenance.note;
@@ -182,12 +196,41 @@ fn place_trip(
     }
     let train = &network.transit.trips[trip];
     tracks.occupy(network, train);
-    Placing {
-        trains: 1,
-        shifted: usize::from(by != 0),
-        most: size,
-        without_path: usize::from(found.is_none()),
+    placing
+}
+
+/// How far from its place a train may be, which leaves its first stop at `start`.
+fn limits(service: &Service, start: Seconds) -> Limits {
+    let limit = i64::from(service.limit.0);
+    let from_start = |time: Seconds| i64::from(time.0) - i64::from(start.0);
+    let earliest = from_start(service.span.first).clamp(-limit, 0);
+    let latest = from_start(service.span.last).clamp(0, limit);
+    Limits {
+        shifts: earliest as i32..=latest as i32,
+        longest_wait: LONGEST_WAIT.0,
+        step: 60,
+        wait_weight: WAIT_WEIGHT,
     }
+}
+
+/// Shifts a train, and lets it wait at the stops on its way.
+fn run(train: &mut Trip, path: &Path) {
+    let mut late = path.shift;
+    for (at, call) in train.stop_times.iter_mut().enumerate() {
+        call.arrival = moved(call.arrival, late);
+        let wait = at.checked_sub(1).and_then(|at| path.waits.get(at)).copied().unwrap_or(0);
+        late += wait.cast_signed();
+        call.departure = moved(call.departure, late);
+    }
+}
+
+fn shifted_in_words(shift: i32, wait: Seconds) -> Option<String> {
+    let side = if shift < 0 { "earlier" } else { "later" };
+    let size = Seconds(shift.unsigned_abs());
+    let shifted = (shift != 0).then(|| format!("leaves {size} {side} than its place in the day"));
+    let waits = (wait > Seconds(0)).then(|| format!("waits {wait} on its way"));
+    let parts: Vec<String> = shifted.into_iter().chain(waits).collect();
+    (!parts.is_empty()).then(|| format!("{} to keep the headway", parts.join(" and ")))
 }
 
 /// What the note of a train says that is nearer to another than the headway.

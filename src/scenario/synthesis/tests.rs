@@ -1,7 +1,7 @@
 //! Trains placed beside those of the tiny network, which has a headway of five minutes here.
 
 use super::*;
-use crate::network::{FacilityType, ParameterRow, Trip};
+use crate::network::{FacilityType, ParameterRow};
 use crate::scenario::testing::{clocks, tiny};
 use crate::scenario::{Applied, Catalogue, ProjectFile, Scenario};
 use proptest::prelude::*;
@@ -60,7 +60,7 @@ fn a_train_keeps_the_headway_to_those_of_the_timetable() {
     assert_eq!(clocks(network, "H01"), ["08:05-08:05", "08:20-08:22", "08:37-08:37"]);
     assert_eq!(clocks(network, "H03")[0], "09:00-09:00");
     let placing = applied.effects[0].placing.unwrap();
-    assert_eq!(placing.to_string(), "1 shifted by up to 5 min to keep the headway");
+    assert_eq!(placing.to_string(), "1 shifted by up to 5 min");
     assert_eq!((placing.trains, placing.without_path), (2, 0));
     assert_eq!(network.transit.trips[..4], base().transit.trips);
     let shifted = network.transit.trips.iter().find(|trip| trip.name == "H01").unwrap();
@@ -87,7 +87,7 @@ fn a_train_without_a_free_path_stays_and_says_so() {
     let applied = built(&[project("p", 1, &edits)], &[]);
     assert_eq!(clocks(&applied.network, "H01")[0], "08:00-08:00");
     let placing = applied.effects[0].placing.unwrap();
-    assert_eq!(placing.to_string(), "none shifted to keep the headway, 1 without a free path");
+    assert_eq!(placing.to_string(), "none shifted, 1 without a free path");
     let train = applied.network.transit.trips.last().unwrap();
     assert_eq!(train.provenance.note, NO_PATH);
 }

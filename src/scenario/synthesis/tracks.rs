@@ -3,11 +3,10 @@
 use super::super::editor::Published;
 use super::super::rail::{Passage, RailGraph};
 use crate::index::NodeIdx;
-use crate::kernels::free_paths::{Occupation, Rule, Use};
+use crate::kernels::free_paths::{Limits, Occupation, Path, Rule, Use};
 use crate::network::{Link, Network, RouteClass, Trip};
 use crate::units::Seconds;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 
 /// On longer links there are stations that the tables leave out, where one train can overtake another.
 const LONG_LINK_KM: f64 = 100.0;
@@ -57,23 +56,24 @@ impl<'b> Tracks<'b> {
     /// Puts a train on the tracks it runs over; other trips run over none.
     pub(super) fn occupy(&mut self, network: &Network, trip: &Trip) {
         let uses = self.uses(network, trip);
-        self.occupation.add(&uses);
+        for hop in &uses {
+            self.occupation.add(hop);
+        }
     }
 
-    /// The least shift by which a train keeps the headway to all that are on the tracks, the earlier of two.
-    pub(super) fn free_shift(
+    /// The path at the least cost by which a train keeps the headway to all that are on the tracks.
+    pub(super) fn free_path(
         &mut self,
         network: &Network,
         trip: &Trip,
-        shifts: RangeInclusive<i32>,
-        step: u32,
-    ) -> Option<i32> {
+        limits: &Limits,
+    ) -> Option<Path> {
         let uses = self.uses(network, trip);
-        self.occupation.nearest_free(&uses, shifts, step)
+        self.occupation.least_path(&uses, limits)
     }
 
-    /// The tracks a train runs over and when. Where its way is not known it is on none.
-    fn uses(&mut self, network: &Network, trip: &Trip) -> Vec<Use> {
+    /// The tracks a train runs over and when, from stop to stop. Where its way is not known it is on none.
+    fn uses(&mut self, network: &Network, trip: &Trip) -> Vec<Vec<Use>> {
         let class = network.transit.class(trip);
         let mut uses = Vec::new();
         if !class.is_rail() {
@@ -82,17 +82,22 @@ impl<'b> Tracks<'b> {
         let over = if trip.project.is_none() { Over::Usual } else { Over::All };
         let nodes = |call: usize| network.transit.stops[trip.stop_times[call].stop.at()].node;
         for (at, pair) in trip.stop_times.windows(2).enumerate() {
-            let Some((from, to)) = nodes(at).zip(nodes(at + 1)) else { continue };
+            let mut hop = Vec::new();
+            let Some((from, to)) = nodes(at).zip(nodes(at + 1)) else {
+                uses.push(hop);
+                continue;
+            };
             let start = pair[0].departure.0;
             let time = f64::from((pair[1].arrival - pair[0].departure).0);
             let mut enter = start;
             for &(track, share) in self.way(network, (class, over), from, to) {
                 let leave = start + (time * share).round() as u32;
-                uses.push(Use { resource: track, enter, leave });
+                hop.push(Use { resource: track, enter, leave });
                 enter = leave;
             }
+            hop.retain(|each| self.has_headway[each.resource as usize / 2]);
+            uses.push(hop);
         }
-        uses.retain(|each| self.has_headway[each.resource as usize / 2]);
         uses
     }
 
