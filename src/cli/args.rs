@@ -93,9 +93,12 @@ pub(super) struct CompareArgs {
     pub(super) project: Vec<String>,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// Folder to write tables, plots, `network.geojson` and the manifest into
+    /// Folder to write `report.html`, tables, plots, `network.geojson` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// Open `report.html` of that folder in the browser
+    #[arg(long, requires = "out")]
+    pub(super) open: bool,
     /// TrueType or OpenType font of the plots, for names the font in the program cannot write
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(super) font: Option<PathBuf>,

@@ -35,7 +35,9 @@ pub use running_times::{
     Calibration, FEWEST_PAIRS, Fitted, KINDS, KindOfLine, LeftOut, Origin, Pair, RunErrors,
     calibrate,
 };
-pub use summary::in_words;
+pub use summary::{Counts, Findings, Gain, PairFinding, in_words};
 pub use surface::{Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
-pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};
+pub use validation::{
+    ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,
+};
