@@ -17,6 +17,7 @@ mod layering;
 mod matrix;
 mod projects;
 mod promises;
+mod report;
 mod roads;
 mod running_times;
 mod support;

@@ -45,11 +45,16 @@ fn method(id: &str) -> Option<Method> {
     }
     let (tex, en, zh) = formula.map_or(("", "", ""), |(_, tex, en, zh)| (tex, en, zh));
     Some(Method {
-        name: word(id),
+        name: word(if id == "pairs_within_1_h" { "pairs_within" } else { id }),
         formula: tex.to_owned(),
         meaning: Words::new(en, zh),
-        reference: measure.map_or("", |measure| measure.info().reference),
+        reference: measure.map_or("", |measure| paper(measure.info().reference)),
     })
+}
+
+/// A reference that names a paper or a standard: one with a year or a number.
+fn paper(reference: &'static str) -> &'static str {
+    if reference.bytes().any(|byte| byte.is_ascii_digit()) { reference } else { "" }
 }
 
 /// Sum over all others, which all of these share.
@@ -98,9 +103,9 @@ const FORMULAE: [(&str, &str, &str, &str); 9] = [
             "<mo>=</mo>",
             sum!("<mi>j</mi>"),
             sub!("P", "<mi>j</mi>"),
-            "<mo>·</mo><mo>[</mo>",
+            "<mo>·</mo><mo stretchy=\"false\">[</mo>",
             sub!("T", "<mi>i</mi><mi>j</mi>"),
-            "<mo>≤</mo><mn>4</mn><mi mathvariant=\"normal\">h</mi><mo>]</mo>"
+            "<mo>≤</mo><mn>4</mn><mi mathvariant=\"normal\">h</mi><mo stretchy=\"false\">]</mo>"
         ),
         "People within four hours one way, the zone's own included: there and back in a day; more is better.",
         "单程4小时内可到达的人口（含本地），即当日往返范围；越大越好。",

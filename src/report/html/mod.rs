@@ -68,10 +68,10 @@ pub fn page<'a>(
         "promises": checks.iter().map(promise).collect::<Vec<_>>(),
         "has_figures": files.clone().any(|(name, _)| is_kind(name, "svg")),
         "methods": methods,
-        "modes": contents.comparison.question.modes.iter().map(|mode| json!({ "name": mode.name(), "words": mode_words(*mode) })).collect::<Vec<_>>(),
+        "modes": contents.comparison.question.modes.iter().filter(|mode| CONVENTIONS.iter().all(|(key, ..)| *key != mode.name())).map(|mode| json!({ "name": mode.name(), "words": mode_words(*mode) })).collect::<Vec<_>>(),
         "conventions": CONVENTIONS.iter().map(|(key, en, zh)| json!({ "key": key, "words": Words::new(*en, *zh) })).collect::<Vec<_>>(),
         "sureties": sources::sureties(contents.comparison.network()),
-        "validation": contents.validation.map(validation::errors),
+        "validation": contents.validation.map(|found| validation::errors(found, contents.comparison.network())),
         "files": files.clone().map(|(name, bytes)| json!({ "name": name, "size": size(bytes.len()) })).collect::<Vec<_>>(),
     });
     let figures = figures::figures(files);
@@ -162,16 +162,16 @@ fn parameters(comparison: &Comparison) -> PageTable {
             ]
         })
         .collect();
-    let worded = [1, 2, 6];
-    let cells = rows.iter().flat_map(|row| worded.map(|at| row[at].clone()));
+    let cells = rows.iter().flat_map(|row| [1, 2, 6].map(|at| row[at].clone()));
     let words = cells.filter(|cell| !cell.is_empty()).map(|cell| (cell.clone(), word(&cell)));
+    let modes = rows.iter().map(|row| (row[0].clone(), vehicle(&row[0])));
     PageTable {
         file: "mode.csv".to_owned(),
         title: Words::new("Speeds, waits and rates", "速度、等候与费率"),
         headings: columns.iter().map(|name| column(name)).collect(),
         columns: columns.map(str::to_owned).to_vec(),
         of: None,
-        words: words.collect(),
+        words: words.chain(modes).collect(),
         rows,
     }
 }
@@ -248,6 +248,20 @@ fn sector(mode: &str) -> Words {
         "rail" => Words::new("rail", "铁路"),
         "road" => Words::new("road", "公路"),
         "air" => Words::new("air", "航空"),
+        other => word(other),
+    }
+}
+
+/// What a `mode` of `mode.csv` is called.
+fn vehicle(mode: &str) -> Words {
+    match mode {
+        "car" => Words::new("car", "小汽车"),
+        "rail" => Words::new("rail", "铁路"),
+        "hsr" => Words::new("high-speed trains", "高速列车"),
+        "conventional" => Words::new("conventional trains", "普速列车"),
+        "coach" => Words::new("coach", "长途客车"),
+        "air" => Words::new("air", "航空"),
+        "public" => Words::new("public transport", "公共交通"),
         other => word(other),
     }
 }

@@ -70,7 +70,7 @@ const UNITS: [(&str, &str, &str); 11] = [
     ("_t", "t", "吨"),
 ];
 
-const KNOWN: [(&str, &str, &str); 82] = [
+const KNOWN: [(&str, &str, &str); 95] = [
     ("zone", "zone", "小区"),
     ("from", "from", "起点"),
     ("to", "to", "终点"),
@@ -159,6 +159,19 @@ const KNOWN: [(&str, &str, &str); 82] = [
     ("station_entry", "station entry", "进站时间"),
     ("station_exit", "station exit", "出站时间"),
     ("wait", "wait", "等候"),
+    ("access_limit", "farthest access", "接驳上限"),
+    ("conventional_fare", "fare of conventional trains", "普速列车票价率"),
+    ("high_speed_fare", "fare of high-speed trains", "高速列车票价率"),
+    ("dwell", "dwell", "停站时间"),
+    ("flag_distance", "distance in the flag fare", "起步里程"),
+    ("flag_fare", "flag fare", "起步价"),
+    ("junction_length", "junction length", "线路接轨段长度"),
+    ("junction_speed", "junction speed", "接轨段速度"),
+    ("max_length", "longest", "最大长度"),
+    ("operating_cost", "running cost", "运行费用"),
+    ("recovery_margin", "recovery margin", "运行时分裕度"),
+    ("stop_allowance", "allowance for a stop", "停站附加时分"),
+    ("timed_speed", "speed trains are timed for", "编图速度"),
     ("fare", "fare", "票价"),
     ("cost", "cost", "费用"),
 ];

@@ -66,7 +66,8 @@ function fixed(value, decimals) {
 
 /** As a reader likes it: a true minus, thin spaces between thousands. */
 function shown(text) {
-  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+  /* Counts that a table of mixed units writes with decimals are whole. */
+  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text.replace(/\.0{4,}$/, ""));
   if (!match) return text;
   const whole = match[2].length > 4 ? match[2].replace(/\B(?=(\d{3})+$)/g, "\u202f") : match[2];
   return (match[1] ? "−" : "") + whole + (match[3] || "");

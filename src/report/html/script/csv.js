@@ -4,12 +4,15 @@ const FACETS = ["mode", "measure", "project", "side", "scenario"];
 
 function csvTable(table, first) {
   const at = (name) => table.columns.indexOf(name);
-  const facets = FACETS.filter((name) => at(name) >= 0).map((name) => {
+  const facets = [];
+  let left = table.rows.length;
+  for (const name of FACETS.filter((one) => at(one) >= 0)) {
     const values = [...new Set(table.rows.map((row) => row[at(name)]))];
-    return { name, at: at(name), values };
-  }).filter((facet) => facet.values.length > 1 && facet.values.length <= 60);
-  for (const facet of facets) {
-    facet.value = facet.values.includes(data.main) ? data.main : facet.values[0];
+    /* A choice that leaves a row or two is better a column. */
+    if (values.length < 2 || values.length > 60 || left / values.length < 3) continue;
+    left /= values.length;
+    const usual = [data.main, "rail"].find((value) => values.includes(value));
+    facets.push({ name, at: at(name), values, value: usual || values[0] });
   }
   const meaning = (text) => table.words[text] || w(text, text);
   const unit = at("unit");
@@ -36,8 +39,12 @@ function csvTable(table, first) {
   ));
   view.unit = el("span", { class: "check quiet" });
   const rows = pick();
-  view.table = new SortableTable(columnsOf(rows), rows, {
+  const columns = columnsOf(rows);
+  const best = columns.findIndex((column) => column.name === "improvement_pct");
+  view.table = new SortableTable(columns, rows, {
     title: table.title, file: table.file, first: first || 12, tools: facets.length || unit >= 0 ? [...tools, view.unit] : tools,
+    sort: best < 0 ? null : [best, -1],
+    pinned: at("zone_id") < 0 ? null : (row) => ["mean", "cv"].includes(row[at("zone_id")]),
     filter: table.rows.length > 40 ? (row) => row.join(" ") : null,
     note: table.of ? w(`first ${table.rows.length} of ${table.of} rows of the file`, `文件共${table.of}行，此处为前${table.rows.length}行`) : null,
   });
@@ -55,6 +62,7 @@ function csvColumns(table, rows, hidden, meaning) {
   names.forEach((name, at) => {
     if (hidden.includes(at) || (name === "unit" && isOne(at))) return;
     const stem = name.replace(/_(id|name_en|en)$/, "");
+    if (rows.length && rows.every((row) => !row[at])) return;
     if (stem !== name && (has(`${stem}_name`) || (name.endsWith("_en") && has(stem)))) return;
     if (name.endsWith("_name") || has(`${name}_en`)) {
       const english = names.indexOf(name + "_en");
@@ -67,7 +75,7 @@ function csvColumns(table, rows, hidden, meaning) {
     const cells = rows.map((row) => row[at] || "").filter((text) => text !== "");
     const isNumber = cells.length > 0 && cells.every((text) => NUMBER.test(text));
     columns.push(isNumber
-      ? { heading: table.headings[at], isNumber, cell: (row) => shown(row[at] || ""), key: (row) => (row[at] ? Number(row[at]) : null) }
+      ? { name, heading: table.headings[at], isNumber, cell: (row) => shown(row[at] || ""), key: (row) => (row[at] ? Number(row[at]) : null) }
       : { heading: table.headings[at], cell: (row) => (row[at] ? meaning(row[at]) : ""), key: (row) => say(meaning(row[at] || "")) });
   });
   return columns;
@@ -88,7 +96,7 @@ function pairsTable() {
   };
   const minutes = (seconds) => (seconds === null ? "–" : shown(fixed(seconds / 60, 1)));
   const change = (row) => (row[2] === null || row[3] === null ? null : row[3] / 60 - row[2] / 60);
-  const rate = (row) => (change(row) === null ? null : (change(row) / (row[2] / 60)) * 100);
+  const rate = (row) => (change(row) === null || row[2] === 0 ? null : (change(row) / (row[2] / 60)) * 100);
   const tone = (row) => (change(row) < 0 ? "better" : change(row) > 0 ? "worse" : "");
   const columns = [
     { heading: w("from", "起点"), cell: (row) => zoneName(row[0]), key: (row) => zoneName(row[0]) },

@@ -64,7 +64,7 @@ function legend() {
   const key = (colour, words) => el("span", { class: "key" }, el("span", { class: "swatch", style: `background:${colour}` }), words);
   const nodes = [el("h3", {}, title)];
   if (map.scale) {
-    nodes.push(...classesOf(map.scale, measure, state.side).map(([colour, words]) => key(colour, words)));
+    nodes.push(...classesOf(map.scale).map(([colour, words]) => key(colour, words)));
     if (map.scale.beyond) nodes.push(el("p", {}, w(`Darkest: also more, up to ${reading(map.scale.beyond, measure)}.`, `最深色含更大值，最大${reading(map.scale.beyond, measure)}。`)));
     if (map.scale.isChange) nodes.push(el("p", {}, w("Blue is better, orange is worse.", "蓝色为改善，橙色为变差。")));
   } else {
@@ -109,14 +109,17 @@ function panel() {
 function measuresTable(at) {
   const rows = data.measures.map((measure) => [measure, access[state.mode]?.[measure.id]?.[zones[at].id]]).filter(([, row]) => row);
   if (!rows.length) return null;
-  const head = [w("measure", "指标"), w("without", "无项目"), w("with", "有项目"), w("improvement, %", "改善（%）"), w("rank", "排名")];
-  const whole = (text, measure) => shown(measure.unit.en === "min" || text === "" ? text : fixed(Number(text), 0)) || "–";
+  const head = [w("measure", "指标"), w("without", "无项目"), w("with", "有项目"), w("better, %", "改善（%）"), w("rank", "排名")];
+  const scaled = (measure) => (measure.unit.en === "min" ? [1, 1, measure.unit]
+    : measure.unit.en === "people" ? [1e-4, 1, w("10,000 people", "万人")]
+      : [1e-3, 0, w(`1000 ${measure.unit.en}`, `千${measure.unit.zh}`)]);
+  const value = (text, [scale, decimals]) => (text === "" ? "–" : shown(fixed(Number(text) * scale, decimals)));
   const rank = (row) => (row.rankWithout ? `${row.rankWithout} → ${row.rankWith}` : "–");
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say(w("Measures", "指标")) }, el("table", { class: "numbers" },
     el("thead", {}, el("tr", {}, head.map((words) => el("th", { scope: "col" }, words)))),
     el("tbody", {}, rows.map(([measure, row]) => el("tr", {},
-      el("th", { scope: "row" }, measure.words, " ", el("span", { class: "quiet" }, w(`(${measure.unit.en})`, `（${measure.unit.zh}）`))),
-      el("td", {}, whole(row.without, measure)), el("td", {}, whole(row.with, measure)),
+      el("th", { scope: "row" }, w(measure.words.en.split(" (")[0], measure.words.zh), ", ", el("span", { class: "quiet" }, scaled(measure)[2])),
+      el("td", {}, value(row.without, scaled(measure))), el("td", {}, value(row.with, scaled(measure))),
       el("td", {}, row.rate === "" ? "–" : signed(fixed(Number(row.rate), 2))), el("td", {}, rank(row)))))));
 }
 
@@ -153,7 +156,7 @@ function sourcesTable() {
     { heading: w("source", "来源"), cell: (row) => el("code", {}, row[0]), key: cell(0) },
     { heading: w("title", "标题"), cell: link, key: cell(1) },
     { heading: w("publisher", "出版者"), cell: cell(2), key: cell(2) },
-    { heading: w("date", "日期"), cell: cell(3), key: cell(3) },
+    { heading: w("date", "日期"), cell: (row) => el("span", { class: "nowrap" }, row[3]), key: cell(3) },
     { heading: w("licence", "许可"), cell: cell(5), key: cell(5) },
     { heading: w("rows", "行数"), isNumber: true, cell: (row) => String(row[6]), key: cell(6) },
     { heading: w("of the project", "本项目"), cell: (row) => (row[7] ? w("yes", "是") : ""), key: (row) => (row[7] ? 0 : 1) },
@@ -168,6 +171,6 @@ if (data.parameters.rows.length) document.getElementById("parameters").append(cs
 document.getElementById("sources-table").append(sourcesTable());
 journeyCards();
 page.onLanguage.push(refresh);
-/* What is folded away is no part of a printed report, but journeys are. */
-addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("#journeys details, #summary details")) one.open = true; });
+/* What is folded away is no part of a printed report, but the assumptions are. */
+addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("#summary details")) one.open = true; });
 speak((navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en");

@@ -160,7 +160,7 @@ class RegionMap {
 
   placeMarks() {
     const zoomed = this.k / this.least;
-    const taken = [];
+    const taken = [[this.width - 56, 0, this.width, 136]];
     for (const place of this.places) {
       const [x, y] = [place.x * this.k + this.x, place.y * this.k + this.y];
       const isSeen = x > -20 && y > -20 && x < this.width + 20 && y < this.height + 20 && (place.label.rank < 4 || zoomed > 1.6 || place.kind === "fast");

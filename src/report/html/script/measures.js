@@ -33,7 +33,7 @@ function valuesOf(state, at) {
     const both = without !== null && withIt !== null;
     return {
       without: without === null ? null : without / 60, with: withIt === null ? null : withIt / 60,
-      change: both ? (withIt - without) / 60 : null, rate: both ? -((withIt - without) / without) * 100 : null,
+      change: both ? (withIt - without) / 60 : null, rate: both && without > 0 ? -((withIt - without) / without) * 100 : null,
     };
   }
   const row = access[state.mode]?.[state.measure]?.[zones[at].id];
@@ -51,10 +51,11 @@ function reading(value, measure, side) {
   return side === "change" ? signed(text) : shown(text);
 }
 
-/* Round steps 1, 2, 5, 10, … */
-function roundUp(value) {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * 0.999999);
+/** The round step that cuts a range into about six. */
+function stepFor(range) {
+  const power = 10 ** Math.floor(Math.log10(range / 6));
+  const off = (step) => Math.abs(Math.log(range / (6 * step)));
+  return [1, 2, 2.5, 5, 10].map((step) => step * power).reduce((best, step) => (off(step) < off(best) ? step : best));
 }
 
 function roundsBelow(value, count) {
@@ -82,7 +83,7 @@ function scaleOf(state) {
 function levelScale(sorted) {
   const extreme = Math.floor(sorted.length / 40);
   const [low, high] = [sorted[extreme], sorted[sorted.length - 1 - extreme]];
-  const step = roundUp((high - low) / 6 || Math.abs(high) / 6 || 1);
+  const step = stepFor(high - low || Math.abs(high) || 1);
   const limits = [];
   for (let limit = Math.floor(low / step) * step; limit < high + step; limit += step) limits.push(limit);
   const stops = data.map.colours.sequential;
@@ -126,16 +127,17 @@ function along(stops, place) {
 }
 
 /** The classes for a legend: [colour, words]. */
-function classesOf(scale, measure, side) {
-  const plain = (value) => (side === "rate" ? shown(fixed(value, decimalsFor(value))) : shown(fixed(value, decimalsFor(value))));
+function classesOf(scale) {
+  const plain = (value) => shown(fixed(value, decimalsFor(value)));
   if (!scale.isChange) {
     return scale.limits.slice(0, -1).map((limit, at) => [scale.colour(limit), w(`${plain(limit)}–${plain(scale.limits[at + 1])}`, `${plain(limit)}–${plain(scale.limits[at + 1])}`)]);
   }
   const classes = [];
   const range = (at, sign) => {
     const [from, to] = [scale.steps[at], scale.steps[at + 1]];
-    const text = to === undefined ? `${sign}${plain(from)} …` : `${sign}${plain(from)} … ${sign}${plain(to)}`;
-    classes.push([scale.colour((sign === "−" ? -1 : 1) * from * 1.0001), w(text, text)]);
+    const [near, far] = [`${sign}${plain(from)}`, `${sign}${plain(to || 0)}`];
+    const words = to === undefined ? w(`beyond ${near}`, `超过${near}`) : w(`${near} to ${far}`, `${near}至${far}`);
+    classes.push([scale.colour((sign === "−" ? -1 : 1) * from * 1.0001), words]);
   };
   for (let at = scale.steps.length - 1; at >= 0; at -= 1) if (-scale.low >= scale.steps[at]) range(at, "−");
   const least = scale.steps.length ? plain(scale.steps[0]) : "";

@@ -2,7 +2,7 @@
 
 /**
  * columns: [{ heading: {en, zh}, isNumber, cell(row) → text or node, key(row) → what is sorted by }];
- * options: { title, file, filter: row → text, first: rows shown at first, sort: [column, 1 or -1], tools: [nodes],
+ * options: { title, file, filter: row → text, first: rows shown at first, sort: [column, 1 or -1], pinned: row → whether it stays on top, tools: [nodes],
  * isFleeting: made anew when the language changes }.
  */
 class SortableTable {
@@ -61,7 +61,9 @@ class SortableTable {
       if (y === null || y === "") return -1;
       return (typeof x === "number" ? x - y : String(x).localeCompare(String(y), "zh-CN")) * way;
     };
-    return rows.map((row, at) => [row, at]).sort((a, b) => compare(a[0], b[0]) || a[1] - b[1]).map((pair) => pair[0]);
+    const isPinned = this.options.pinned || (() => false);
+    const order = (a, b) => isPinned(b[0]) - isPinned(a[0]) || compare(a[0], b[0]) || a[1] - b[1];
+    return rows.map((row, at) => [row, at]).sort(order).map((pair) => pair[0]);
   }
 
   sortBy(column) {
@@ -79,7 +81,8 @@ class SortableTable {
       return el("th", { scope: "col", class: column.isNumber ? "number" : null, "aria-sort": sort },
         el("button", { type: "button", onclick: () => this.sortBy(at) }, column.heading));
     }));
-    this.body.replaceChildren(...rows.slice(0, this.limit).map((row) => el("tr", {}, this.columns.map((column, at) => {
+    const isPinned = this.options.pinned || (() => false);
+    this.body.replaceChildren(...rows.slice(0, this.limit).map((row) => el("tr", { class: isPinned(row) ? "pinned" : null }, this.columns.map((column, at) => {
       const cell = column.cell(row);
       return at === 0 && !column.isNumber
         ? el("th", { scope: "row" }, cell)
