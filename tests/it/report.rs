@@ -11,8 +11,8 @@ fn compared(projects: &[&str], more: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let folder = tempdir().unwrap();
     let out = folder.path().join("out").display().to_string();
     let network = ["--network", TINY, "--projects", FIXTURE_PROJECTS, "compare"];
-    let args = network.iter().chain(projects).chain(more).chain(&["--out", &out]);
-    let run = tongqu(args);
+    let to = ["--out", &out];
+    let run = tongqu(network.iter().chain(projects).chain(more).chain(&to));
     assert!(run.status.success(), "{}", text(&run.stderr));
     files_below(&folder.path().join("out"))
 }
@@ -34,6 +34,10 @@ fn data(page: &str) -> Value {
 fn rows(csv: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn is_svg(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "svg")
 }
 
 /// Panics unless every element that is opened is closed, in order, and every attribute quoted.
@@ -119,7 +123,7 @@ fn every_time_is_that_of_the_file() {
 #[test]
 fn every_figure_of_the_folder_is_on_the_page() {
     let page = page(&BRANCH);
-    let figures: Vec<&String> = BRANCH.keys().filter(|name| name.ends_with(".svg")).collect();
+    let figures: Vec<&String> = BRANCH.keys().filter(|name| is_svg(name)).collect();
     assert!(figures.len() > 2);
     for name in figures {
         assert!(page.contains(&text(&BRANCH[name]).trim_end().to_owned()), "{name}");

@@ -10,8 +10,11 @@ use serde_json::{Value, json};
 
 /// A change of less than this has no journey behind it.
 const NOTICEABLE: f64 = 1.0;
-/// So many journeys at most; those of the most changed zones.
+/// So many journeys at most, those of the most changed zones; few where there are many zones, for the search of a journey
+/// takes long on large networks.
 const SHOWN: usize = 400;
+const SHOWN_OF_MANY: usize = 60;
+const MANY_ZONES: usize = 200;
 
 /// The journeys that a comparison shows.
 pub(super) fn shown(comparison: &Comparison, changes: &[JourneyChange]) -> Value {
@@ -24,7 +27,8 @@ pub(super) fn of_zones(comparison: &Comparison) -> Value {
         comparison.question.modes.iter().flat_map(|mode| most_changed(comparison, *mode)).collect();
     let size = |pair: &PairChange| pair.minutes().unwrap_or(f64::INFINITY).abs();
     pairs.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    pairs.truncate(SHOWN);
+    let has_many = comparison.network().zones.len() > MANY_ZONES;
+    pairs.truncate(if has_many { SHOWN_OF_MANY } else { SHOWN });
     let journeys: Vec<Value> =
         pairs.par_iter().map(|pair| of_change(comparison, &comparison.journeys(*pair))).collect();
     journeys.into()
