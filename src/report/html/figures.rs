@@ -52,8 +52,8 @@ const CAPTIONS: [(&str, &str, &str, &str, &str); 22] = [
         "network",
         "The network and the project",
         "项目与路网",
-        "The lines of the network and, in red, what the project adds.",
-        "路网各类线路，红色为本项目新增部分。",
+        "The lines of the network and, in orange, what the project adds.",
+        "路网各类线路，橙色为本项目新增部分。",
     ),
     (
         "travel_time_change",

@@ -45,6 +45,7 @@ function controls() {
 function choose(at) {
   state.chosen = at;
   controls.place.value = at === null ? "" : String(at);
+  document.getElementById("chosen").textContent = at === null ? "" : zoneName(at);
   refresh();
 }
 
