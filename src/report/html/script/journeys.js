@@ -5,6 +5,7 @@ const TIMING = {
   timetabled: null,
   retimed: w("times partly assumed", "时刻部分为推定"),
   estimated: w("assumed service", "假定班次"),
+  synthetic: w("assumed timetable", "合成时刻"),
 };
 
 function stopName([zh, en]) {
