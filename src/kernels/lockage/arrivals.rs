@@ -61,14 +61,14 @@ impl Arrivals {
 }
 
 /// Random numbers of a stream of their own.
-pub(crate) fn random(seed: u64, stream: u64) -> ChaCha8Rng {
+fn random(seed: u64, stream: u64) -> ChaCha8Rng {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(stream);
     random
 }
 
 /// Even over the numbers above 0 and below 1.
-pub(crate) fn uniform(random: &mut impl Rng) -> f64 {
+fn uniform(random: &mut impl Rng) -> f64 {
     ((random.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
@@ -93,5 +93,37 @@ impl Iterator for Arrivals {
             left -= until_end;
             self.at = end;
         }
+    }
+}
+
+/// Draws places of a list by their shares, over and over.
+#[derive(Debug, Clone)]
+pub struct Shares {
+    random: ChaCha8Rng,
+    /// Where each share ends, the last at 1.
+    ends: Vec<f64>,
+}
+
+impl Shares {
+    /// Shares need not add up to one.
+    pub fn new(shares: &[f64], seed: u64, stream: u64) -> Self {
+        let whole: f64 = shares.iter().sum();
+        let mut end = 0.0;
+        let ends = shares.iter().map(|share| {
+            end += share / whole;
+            end
+        });
+        Self { random: random(seed, stream), ends: ends.collect() }
+    }
+}
+
+impl Iterator for Shares {
+    type Item = usize;
+
+    /// The next place; none of an empty list.
+    fn next(&mut self) -> Option<usize> {
+        let last = self.ends.len().checked_sub(1)?;
+        let drawn = uniform(&mut self.random);
+        Some(self.ends.partition_point(|end| *end <= drawn).min(last))
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Problem: given when vessels come to either side, when each is taken across.
 //!
-//! Rules. A chamber stands open to one side. It takes from the queue of that side, in the order of arrival, every vessel
-//! that it can hold and that there is room left for, so that a small vessel may go before a large one that has to wait
-//! for the next time; it starts at once, full or not. After a cycle it stands open to the other side. A chamber with
+//! Rules. A chamber stands open to one side. Of the first [`LOOK_AHEAD`] vessels of that side's queue that it can hold it
+//! takes, in the order of arrival, each that there is room left for, so that a small vessel may go before a large one
+//! that has to wait for the next time; it starts at once, full or not. After a cycle it stands open to the other side. A chamber with
 //! nobody at its side changes sides empty where more wait at the other than the chambers already on their way there
 //! empty have room for. While a chamber is out of service it starts nothing; what it has begun it ends.
 //!
@@ -21,9 +21,12 @@ mod arrivals;
 #[cfg(test)]
 mod tests;
 
-pub use arrivals::{Arrivals, Pace};
+pub use arrivals::{Arrivals, Pace, Shares};
 
 use std::collections::VecDeque;
+
+/// How many vessels of a queue are called up for one cycle.
+pub const LOOK_AHEAD: usize = 20;
 
 /// A chamber.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,11 +226,16 @@ impl<'a> LockState<'a> {
     fn load(&mut self, chamber: usize, now: u32) {
         let side = self.standing[chamber].side;
         let mut room = self.chambers[chamber].room;
-        let (mut at, mut count) = (0, 0);
-        while room >= self.smallest && at < self.queues[usize::from(side)].len() {
+        let (mut at, mut count, mut seen) = (0, 0, 0);
+        while room >= self.smallest
+            && seen < LOOK_AHEAD
+            && at < self.queues[usize::from(side)].len()
+        {
             let vessel = self.queues[usize::from(side)][at];
             let size = self.vessels[vessel as usize].size;
-            if size <= room && self.fits(chamber, self.vessels[vessel as usize]) {
+            let is_held = self.fits(chamber, self.vessels[vessel as usize]);
+            seen += usize::from(is_held);
+            if is_held && size <= room {
                 room -= size;
                 count += 1;
                 self.run.starts[vessel as usize] = Some(now);

@@ -44,8 +44,11 @@ fn stepped(chambers: &[LockChamber], vessels: &[Arrival], outages: &[Outage]) ->
             if let Some(&chamber) = loading {
                 let side = standing[chamber].0;
                 let (mut room, mut count) = (chambers[chamber].room, 0);
-                for at in 0..vessels.len() {
-                    if waits(at, side, &starts) && holds(at, chamber) && vessels[at].size <= room {
+                let called = (0..vessels.len())
+                    .filter(|at| waits(*at, side, &starts) && holds(*at, chamber))
+                    .take(LOOK_AHEAD);
+                for at in called.collect::<Vec<_>>() {
+                    if vessels[at].size <= room {
                         room -= vessels[at].size;
                         count += 1;
                         starts[at] = Some(now);
@@ -78,7 +81,7 @@ fn stepped(chambers: &[LockChamber], vessels: &[Arrival], outages: &[Outage]) ->
 }
 
 prop_compose! {
-    fn some_vessels()(mut vessels in prop::collection::vec((0_u32..300, 0_u8..2, 1_u32..6, 1_u32..8), 0..25)) -> Vec<Arrival> {
+    fn some_vessels()(mut vessels in prop::collection::vec((0_u32..300, 0_u8..2, 1_u32..6, 1_u32..8), 0..60)) -> Vec<Arrival> {
         vessels.sort_unstable();
         vessels.into_iter().map(|(at, side, size, chambers)| Arrival { at, side, size, chambers }).collect()
     }
