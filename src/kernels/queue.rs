@@ -54,7 +54,7 @@ impl BatchQueue {
     /// have nothing to do with each other: 2/(c+1), the mean of the least of c even numbers between 0 and 2. Between the two the
     /// share of the second is 1 − e^−x for x arrivals a cycle. Then the queue of those that find no room: that of M/D/c, less
     /// by the number that fill a chamber, more by the spread of their sizes, and twice that, for rooms are never quite
-    /// filled. The "twice" is fitted to [`lockage`](super::lockage), whose mean waits it meets within a quarter at uses to 0.9.
+    /// filled. The "twice" is fitted to [`lockage`](super::lockage), whose mean waits it meets within a quarter at uses of 0.2 to 0.9.
     ///
     /// ```
     /// use tongqu::kernels::queue::BatchQueue;

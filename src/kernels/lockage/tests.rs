@@ -11,6 +11,7 @@ fn vessel(at: u32, side: u8, size: u32) -> Arrival {
 }
 
 /// The rules, second by second.
+#[expect(clippy::too_many_lines, reason = "it is plainer in one piece")]
 fn stepped(chambers: &[LockChamber], vessels: &[Arrival], outages: &[Outage]) -> Crossings {
     let mut starts = vec![None; vessels.len()];
     let mut cycles = Vec::new();
