@@ -4,7 +4,7 @@ mod all;
 mod one;
 
 use crate::cli::Failure;
-use crate::cli::args::{CommonArgs, Format, ScenarioArgs};
+use crate::cli::args::{CommonArgs, Format, ScenarioArgs, not_negative};
 use crate::cli::input;
 use crate::cli::printer::Printer;
 use crate::diagnostic::{Problem, nearest};
@@ -26,10 +26,10 @@ pub(in crate::cli) struct LockArgs {
     /// The lock: Chinese, English, pinyin or its id; all locks if not given
     lock: Option<String>,
     /// What comes in a year, in 10,000 t of vessels both ways; today's throughput if not given
-    #[arg(long, value_name = "WAN_T", conflicts_with = "growth")]
+    #[arg(long, value_name = "WAN_T", conflicts_with = "growth", value_parser = not_negative)]
     demand: Option<f64>,
     /// What comes as a multiple of today's throughput
-    #[arg(long, value_name = "FACTOR")]
+    #[arg(long, value_name = "FACTOR", value_parser = not_negative)]
     growth: Option<f64>,
     /// A chamber out of service: its number in `lock.csv` from 1 or `all`, the first day without it from 1, for how many days
     #[arg(long, value_name = "CHAMBER:DAY:DAYS", requires = "lock")]
