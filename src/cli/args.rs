@@ -81,6 +81,8 @@ pub(super) enum Command {
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
     Surface(SurfaceArgs),
+    /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
+    Lock(super::commands::lock::LockArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }

@@ -14,6 +14,7 @@ mod golden;
 mod invariants;
 mod isochrone;
 mod layering;
+mod locks;
 mod matrix;
 mod projects;
 mod promises;
