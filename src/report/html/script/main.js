@@ -135,7 +135,7 @@ function citiesTable(at) {
     { heading: w("without", "无项目"), isNumber: true, cell: (row) => duration(row[1]), key: (row) => row[1] },
     { heading: w("with", "有项目"), isNumber: true, cell: (row) => duration(row[2]), key: (row) => row[2] },
     { heading: w("change, min", "变化（分钟）"), isNumber: true, tone, cell: (row) => (change(row) === null ? "–" : signed(fixed(change(row), 1))), key: change },
-  ], rows, { title: w("To the cities", "到各城市"), first: 12, sort: [3, 1], isFleeting: true });
+  ], rows, { title: hasCities ? w("To the cities", "到各城市") : w("To the others", "到其他各地"), first: 12, sort: [3, 1], isFleeting: true });
   return table.root;
 }
 
