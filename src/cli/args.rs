@@ -81,6 +81,8 @@ pub(super) enum Command {
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
     Surface(SurfaceArgs),
+    /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
+    Lock(super::commands::lock::LockArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }
@@ -93,9 +95,12 @@ pub(super) struct CompareArgs {
     pub(super) project: Vec<String>,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// Folder to write tables, plots, `network.geojson` and the manifest into
+    /// Folder to write `report.html`, tables, plots, `network.geojson` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// Open `report.html` of that folder in the browser
+    #[arg(long, requires = "out")]
+    pub(super) open: bool,
     /// TrueType or OpenType font of the plots, for names the font in the program cannot write
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(super) font: Option<PathBuf>,

@@ -4,10 +4,10 @@ use super::figure::{Error, Font};
 use super::manifest::{Input, manifest};
 use super::plots::{Plots, plots};
 use super::promises::{promises, promises_csv};
-use super::{csv, geo};
+use super::{csv, geo, html};
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
-use crate::study::{Comparison, JourneyChange, PairFares, StageTime};
+use crate::study::{Comparison, JourneyChange, PairFares, StageTime, Validation};
 use std::path::Path;
 
 /// What the folder is made from.
@@ -25,6 +25,8 @@ pub struct Contents<'a> {
     pub summary: &'a str,
     /// The files it was made from.
     pub inputs: &'a [Input],
+    /// The network against published times, where it has some.
+    pub validation: Option<&'a Validation>,
     /// The font of the figures.
     pub font: &'a Font,
 }
@@ -60,6 +62,8 @@ pub fn folder(
         folder.add(format!("plots/{name}"), bytes);
     }
     stage(&format!("draw {count} files of figures"));
+    folder.add("report.html", html::page(contents, folder.files()));
+    stage("write the page");
     let manifest = manifest(comparison, contents.inputs, folder.files());
     folder.add("manifest.json", manifest);
     Ok((folder, notes))

@@ -10,11 +10,11 @@ use crate::report::folder::{Contents, folder};
 use crate::report::manifest::{Input, hash};
 use crate::report::promises::{promises, promises_json};
 use crate::report::{csv, tables};
-use crate::scenario::ProjectFile;
+use crate::scenario::{ProjectFile, Scenario};
 use crate::skims::TravelMode;
 use crate::study::{
-    AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, PairFares, Question,
-    in_words,
+    AccessibilityRow, Comparison, JourneyChange, MeasureTable, Observed, PairChange, PairFares,
+    Question, Validation, in_words, validate,
 };
 use crate::units::Seconds;
 use std::path::Path;
@@ -51,6 +51,9 @@ pub(in crate::cli) fn run(
     if let Some(out) = &args.out {
         let font = font(args.font.as_deref(), &mut world)?;
         write(&world, (&comparison, fares.as_ref()), &shown, &font, out, printer)?;
+        if args.open {
+            open_in_browser(&out.join("report.html"), printer);
+        }
     }
     let text = match args.format {
         Format::Table => text(&world, &comparison, &shown),
@@ -111,7 +114,26 @@ fn font(path: Option<&Path>, world: &mut World) -> Result<Font, Failure> {
     })
 }
 
-/// Writes tables, figures and manifest.
+/// Shows the page, or says where it is.
+fn open_in_browser(page: &Path, printer: &mut Printer) {
+    if open::that(page).is_err() {
+        printer.note(&format!("no browser could be started; open {} yourself", page.display()));
+    }
+}
+
+/// The network against the times of its own table, if it has any.
+fn validation(world: &World, printer: &mut Printer) -> Result<Option<Validation>, Failure> {
+    if world.network.observed.is_empty() {
+        return Ok(None);
+    }
+    let usual = Scenario::at(world.network.config.base_date);
+    let observed = Observed::of(&world.network, &usual, None);
+    let validation = validate(&world.network, &world.catalogue, observed)?;
+    printer.stage("hold published times against the network");
+    Ok(Some(validation))
+}
+
+/// Writes tables, figures, page and manifest.
 fn write(
     world: &World,
     (comparison, fares): (&Comparison, Option<&PairFares>),
@@ -120,6 +142,7 @@ fn write(
     out: &Path,
     printer: &mut Printer,
 ) -> Result<(), Failure> {
+    let validation = validation(world, printer)?;
     let contents = Contents {
         comparison,
         fares,
@@ -127,6 +150,7 @@ fn write(
         journeys: &shown.journeys,
         summary: &in_words(comparison, &names(world, comparison)),
         inputs: &world.inputs,
+        validation: validation.as_ref(),
         font,
     };
     let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))

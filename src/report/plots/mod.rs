@@ -4,6 +4,7 @@
 //! nothing to show is left out, with the reason.
 
 mod isochrone;
+mod lock;
 mod network;
 mod pairs;
 mod rankings;
@@ -15,6 +16,7 @@ mod timeline;
 mod zones;
 
 pub use isochrone::IsochroneMap;
+pub use lock::{LockSubject, lock_curve, lock_queue};
 pub use speed::{SpeedUp, speed};
 pub use speed_profile::{profile_csv, speed_profile};
 pub use surface::SurfaceMap;
