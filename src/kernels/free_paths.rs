@@ -234,7 +234,7 @@ mod tests {
             let from = |shift: i32| -> Option<Path> {
                 let (mut late, mut waits) = (shift, Vec::new());
                 for (at, chain) in own.iter().enumerate() {
-                    let longest = if at == 0 { 0 } else { longest_wait as i32 };
+                    let longest = if at == 0 { 0 } else { longest_wait.cast_signed() };
                     let free = (0..=longest).find(|wait| {
                         wait % 10 == 0 && is_free_plainly(&chains, chain, late + wait)
                     })?;

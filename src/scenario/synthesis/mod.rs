@@ -174,21 +174,18 @@ fn place_trip(
     let found = tracks.free_path(network, train, &limits);
     let train = &mut network.transit.trips[trip];
     let mut placing = Placing { trains: 1, ..Placing::default() };
-    let what = match found {
-        Some(path) => {
-            let wait = Seconds(path.waits.iter().sum());
-            let size = Seconds(path.shift.unsigned_abs());
-            placing.shifted = usize::from(size > Seconds(0));
-            placing.most = size;
-            placing.waiting = usize::from(wait > Seconds(0));
-            placing.longest_wait = wait;
-            run(train, &path);
-            shifted_in_words(path.shift, wait)
-        }
-        None => {
-            placing.without_path = 1;
-            Some(NO_PATH.to_owned())
-        }
+    let what = if let Some(path) = found {
+        let wait = Seconds(path.waits.iter().sum());
+        let size = Seconds(path.shift.unsigned_abs());
+        placing.shifted = usize::from(size > Seconds(0));
+        placing.most = size;
+        placing.waiting = usize::from(wait > Seconds(0));
+        placing.longest_wait = wait;
+        run(train, &path);
+        shifted_in_words(path.shift, wait)
+    } else {
+        placing.without_path = 1;
+        Some(NO_PATH.to_owned())
     };
     if let Some(what) = what {
         let note = &mut train.provenance.note;
