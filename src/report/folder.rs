@@ -2,9 +2,10 @@
 
 use super::figure::{Error, Font};
 use super::manifest::{Input, manifest};
-use super::plots::{Plots, plots};
+use super::plots::{Choices, Plots, Results, plots};
 use super::promises::{promises, promises_csv};
 use super::{csv, geo};
+use crate::network::Boundaries;
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
 use crate::study::{Comparison, JourneyChange, PairFares, StageTime};
@@ -25,6 +26,8 @@ pub struct Contents<'a> {
     pub summary: &'a str,
     /// The files it was made from.
     pub inputs: &'a [Input],
+    /// Boundaries of the zones for the maps, where the user gives some.
+    pub boundaries: Option<&'a Boundaries>,
     /// The font of the figures.
     pub font: &'a Font,
 }
@@ -53,7 +56,8 @@ pub fn folder(
     }
     folder.add("summary.txt", summary);
     stage("make tables");
-    let plots = plots(comparison, contents.projects, contents.font)?;
+    let choices = Choices { boundaries: contents.boundaries, ..Choices::default() };
+    let plots = plots(&Results::of(comparison, contents.projects), &choices, contents.font)?;
     let notes = notes(&plots);
     let count = plots.files.len();
     for (name, bytes) in plots.files {

@@ -127,6 +127,7 @@ fn write(
         journeys: &shown.journeys,
         summary: &in_words(comparison, &names(world, comparison)),
         inputs: &world.inputs,
+        boundaries: None,
         font,
     };
     let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))
