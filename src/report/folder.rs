@@ -1,7 +1,7 @@
 //! The folder that a comparison leaves: tables, figures, the network and the manifest.
 
 use super::figure::{Error, Font};
-use super::manifest::{Input, manifest};
+use super::manifest::{Input, Reads, manifest};
 use super::plots::{Choices, Plots, Results, plots};
 use super::promises::{promises, promises_csv};
 use super::{csv, geo};
@@ -26,6 +26,8 @@ pub struct Contents<'a> {
     pub summary: &'a str,
     /// The files it was made from.
     pub inputs: &'a [Input],
+    /// Where they were read from.
+    pub reads: &'a Reads,
     /// Boundaries of the zones for the maps, where the user gives some.
     pub boundaries: Option<&'a Boundaries>,
     /// The font of the figures.
@@ -64,7 +66,7 @@ pub fn folder(
         folder.add(format!("plots/{name}"), bytes);
     }
     stage(&format!("draw {count} files of figures"));
-    let manifest = manifest(comparison, contents.inputs, folder.files());
+    let manifest = manifest(comparison, contents.reads, contents.inputs, folder.files());
     folder.add("manifest.json", manifest);
     Ok((folder, notes))
 }

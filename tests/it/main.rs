@@ -15,6 +15,7 @@ mod invariants;
 mod isochrone;
 mod layering;
 mod matrix;
+mod plot;
 mod projects;
 mod promises;
 mod roads;

@@ -9,6 +9,7 @@ pub(super) mod import;
 mod import_gtfs;
 pub(super) mod isochrone;
 pub(super) mod matrix;
+pub(super) mod plot;
 pub(super) mod projects;
 pub(super) mod route;
 pub(super) mod run_time;

@@ -3,14 +3,14 @@
 //! The central cartogram of Shimizu and Inoue (2009, doi 10.1080/13658810802186882) in its plainest form, "shrivelled" as
 //! Moser (2023) calls it: direction on the ground, travel time as distance.
 
+use super::Figure;
 use super::axis::{number, ticks};
 use super::font::Font;
-use super::label::{Nuisance, Request, place};
+use super::label::{Nuisance, Placed, Request, place};
 use super::legend::{self, Swatch};
 use super::page::{Caption, MARGIN, WIDTH, page};
 use super::palette::{BLUE, Colour, GRID, INK, PAPER, QUIET, VERMILION, size};
 use super::scene::{Anchor, Rect, Scene, Stroke, Text, Xy};
-use super::Figure;
 
 /// Places about one, as far from it as the journey takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,15 +80,16 @@ impl TimeCartogram {
     fn rings(&self) -> Vec<f64> {
         let step = if self.limit > 360.0 { 120.0 } else { 60.0 };
         let rings = ticks(0.0, self.limit / step, 20);
-        rings.iter().map(|ring| ring.round() * step).filter(|ring| (1.0..=self.limit).contains(ring)).fold(
-            Vec::new(),
-            |mut rings, ring| {
+        rings
+            .iter()
+            .map(|ring| ring.round() * step)
+            .filter(|ring| (1.0..=self.limit).contains(ring))
+            .fold(Vec::new(), |mut rings, ring| {
                 if rings.last() != Some(&ring) {
                     rings.push(ring);
                 }
                 rings
-            },
-        )
+            })
     }
 
     fn draw_circles(&self, scene: &mut Scene, middle: Xy) {
@@ -98,8 +99,15 @@ impl TimeCartogram {
             scene.line(circle, Stroke::new(GRID, 1.6));
         }
         let (x, y) = middle;
-        for (words, at) in [("北 N", (x, y - SIDE / 2.0 + 6.0)), ("南 S", (x, y + SIDE / 2.0 - 6.0))] {
-            scene.text(Text::centred(words, at, size::TICK).anchored(Anchor::Middle).coloured(QUIET).haloed());
+        for (words, at) in
+            [("北 N", (x, y - SIDE / 2.0 + 6.0)), ("南 S", (x, y + SIDE / 2.0 - 6.0))]
+        {
+            scene.text(
+                Text::centred(words, at, size::TICK)
+                    .anchored(Anchor::Middle)
+                    .coloured(QUIET)
+                    .haloed(),
+            );
         }
         scene.ringed_disc(middle, 11.0, VERMILION, INK);
     }
@@ -129,61 +137,53 @@ impl TimeCartogram {
         shown: &[&CartogramPlace],
         font: &Font,
     ) {
-        let mut names: Vec<(Vec<(&str, f64)>, Xy, bool)> = Vec::new();
-        let hours: Vec<(String, Xy)> = self.rings().into_iter().map(|minutes| {
-            (format!("{} h", number(minutes / 60.0, 0)), self.at(middle, 90.0, minutes))
-        }).collect();
-        for (words, at) in &hours {
-            names.push((vec![(words, size::TICK)], *at, false));
-        }
-        names.push((vec![(&self.centre.0, 27.0), (&self.centre.1, 20.0)], middle, true));
-        for place in shown.iter().filter(|place| !place.name.0.is_empty() || !place.name.1.is_empty()) {
-            let (zh, en) = if place.is_city { (24.0, 18.0) } else { (17.0, 14.0) };
-            let at = self.at(middle, place.bearing, place.after);
-            names.push((vec![(&place.name.0, zh), (&place.name.1, en)], at, false));
-        }
-        let requests: Vec<Request> = names
-            .iter()
-            .map(|(lines, at, is_essential)| {
-                let size = |lines: &[(&str, f64)]| {
-                    let wide = lines.iter().map(|(text, size)| font.width(text, *size));
-                    let high = lines.iter().filter(|(text, _)| !text.is_empty());
-                    (wide.fold(0.0, f64::max), high.map(|(_, size)| size * LINE).sum::<f64>())
-                };
-                let forms = if lines.len() > 1 && !lines[0].0.is_empty() { vec![size(lines), size(&lines[..1])] } else { vec![size(lines)] };
-                Request { marks: vec![*at], clearance: 9.0, forms, is_essential: *is_essential }
-            })
-            .collect();
+        let names = self.names(middle, shown);
+        let requests: Vec<Request> = names.iter().map(|name| name.request(font)).collect();
+        let ends = |place: &CartogramPlace| {
+            [place.before, place.after].map(|time| self.at(middle, place.bearing, time))
+        };
         let dots: Vec<Rect> = shown
             .iter()
-            .flat_map(|place| [place.before, place.after].map(|time| self.at(middle, place.bearing, time)))
+            .flat_map(|place| ends(place))
             .chain([middle])
             .map(|(x, y)| Rect { left: x, top: y, right: x, bottom: y }.grown(5.0))
             .collect();
         let moves: Vec<Nuisance> = shown
             .iter()
             .filter(|place| place.moves())
-            .map(|place| Nuisance {
-                path: [place.before, place.after].map(|time| self.at(middle, place.bearing, time)).to_vec(),
-                weight: 1.5,
-            })
+            .map(|place| Nuisance { path: ends(place).to_vec(), weight: 1.5 })
             .collect();
-        for ((lines, _, _), placed) in names.iter().zip(place(&requests, &dots, &moves, frame)) {
-            let Some(placed) = placed else { continue };
-            let x = match placed.anchor {
-                Anchor::Start => placed.bounds.left,
-                Anchor::Middle => f64::midpoint(placed.bounds.left, placed.bounds.right),
-                Anchor::End => placed.bounds.right,
-            };
-            let mut top = placed.bounds.top;
-            let kept = if placed.form > 0 { 1 } else { lines.len() };
-            for (words, size) in lines.iter().take(kept).filter(|(words, _)| !words.is_empty()) {
-                let text = Text::new(*words, (x, top + size * 0.91), *size).anchored(placed.anchor);
-                let is_ring = lines.len() == 1;
-                scene.text(if is_ring { text.coloured(QUIET).haloed() } else { text.haloed() });
-                top += size * LINE;
+        for (name, placed) in names.iter().zip(place(&requests, &dots, &moves, frame)) {
+            if let Some(placed) = placed {
+                name.write(scene, placed);
             }
         }
+    }
+
+    fn names(&self, middle: Xy, shown: &[&CartogramPlace]) -> Vec<Name> {
+        let ring = |minutes: f64| Name {
+            lines: vec![(format!("{} h", number(minutes / 60.0, 0)), size::TICK)],
+            at: self.at(middle, 90.0, minutes),
+            colour: QUIET,
+            is_essential: false,
+        };
+        let of_place = |place: &&CartogramPlace| {
+            let (zh, en) = if place.is_city { (24.0, 18.0) } else { (17.0, 14.0) };
+            Name {
+                lines: vec![(place.name.0.clone(), zh), (place.name.1.clone(), en)],
+                at: self.at(middle, place.bearing, place.after),
+                colour: INK,
+                is_essential: false,
+            }
+        };
+        let centre = Name {
+            lines: vec![(self.centre.0.clone(), 27.0), (self.centre.1.clone(), 20.0)],
+            at: middle,
+            colour: INK,
+            is_essential: true,
+        };
+        let rings = self.rings().into_iter().map(ring);
+        rings.chain([centre]).chain(shown.iter().map(of_place)).collect()
     }
 
     fn legend(&self) -> Vec<(Swatch, String)> {
@@ -199,6 +199,50 @@ impl TimeCartogram {
 
 /// Height of a line of text, in em.
 const LINE: f64 = 1.08;
+
+/// A name and where it is tied to.
+struct Name {
+    /// Chinese and English below each other, with their sizes; either may be empty.
+    lines: Vec<(String, f64)>,
+    at: Xy,
+    colour: Colour,
+    is_essential: bool,
+}
+
+impl Name {
+    /// Both lines, or the first alone where that is too much.
+    fn request(&self, font: &Font) -> Request {
+        let size = |lines: &[(String, f64)]| {
+            let lines = lines.iter().filter(|(text, _)| !text.is_empty());
+            lines.fold((0.0_f64, 0.0), |(wide, high), (text, size)| {
+                (wide.max(font.width(text, *size)), high + size * LINE)
+            })
+        };
+        let has_both = self.lines.len() > 1 && !self.lines[0].0.is_empty();
+        let short = has_both.then(|| size(&self.lines[..1]));
+        Request {
+            marks: vec![self.at],
+            clearance: 9.0,
+            forms: std::iter::once(size(&self.lines)).chain(short).collect(),
+            is_essential: self.is_essential,
+        }
+    }
+
+    fn write(&self, scene: &mut Scene, placed: Placed) {
+        let x = match placed.anchor {
+            Anchor::Start => placed.bounds.left,
+            Anchor::Middle => f64::midpoint(placed.bounds.left, placed.bounds.right),
+            Anchor::End => placed.bounds.right,
+        };
+        let mut top = placed.bounds.top;
+        let kept = if placed.form > 0 { 1 } else { self.lines.len() };
+        for (words, size) in self.lines.iter().take(kept).filter(|(words, _)| !words.is_empty()) {
+            let text = Text::new(words, (x, top + size * 0.91), *size).anchored(placed.anchor);
+            scene.text(text.coloured(self.colour).haloed());
+            top += size * LINE;
+        }
+    }
+}
 
 impl CartogramPlace {
     fn moves(&self) -> bool {
@@ -224,7 +268,7 @@ mod tests {
             bearing: f64::from(n * 47 % 360),
             before: 30.0 + f64::from(n * 13 % 240),
             after: 28.0 + f64::from(n * 13 % 240) * 0.9,
-            is_city: n % 5 == 0,
+            is_city: n.is_multiple_of(5),
         };
         TimeCartogram {
             caption: Caption::new("时间地图 Time cartogram", "", "Source: fixture"),

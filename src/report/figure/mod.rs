@@ -51,7 +51,8 @@ pub use font::{Font, FontError};
 pub use heat_map::HeatMap;
 pub use line_chart::{Annotation, Axis, LineChart, Series, cumulative_shares, lorenz_curve};
 pub use map::{
-    Areas, Flow, Flows, LineClass, MapFigure, MapLine, MapPanel, MapPanels, MapPoint, NumberTable, Patch, PointKind,
+    Areas, Flow, Flows, LineClass, MapFigure, MapLine, MapPanel, MapPanels, MapPoint, NumberTable,
+    Patch, PointKind,
 };
 pub use page::Caption;
 pub use palette::{Colour, Mode, Ramp};

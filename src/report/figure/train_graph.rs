@@ -85,8 +85,7 @@ impl Figure for TrainGraph {
         let inner = WIDTH - 2.0 * MARGIN;
         let entries = self.legend();
         let legend_height = legend::row_height(inner, &entries, font) + 14.0;
-        let (mut scene, content) =
-            page(&self.caption, WIDTH, legend_height + PLOT + AXIS, font);
+        let (mut scene, content) = page(&self.caption, WIDTH, legend_height + PLOT + AXIS, font);
         legend::row(&mut scene, (content.left, content.top), inner, &entries, font);
         let names: Vec<String> = self.stations.iter().map(label).collect();
         let left = content.left + font.widest(names.iter().map(String::as_str), size::TICK) + 18.0;
@@ -102,7 +101,8 @@ impl Figure for TrainGraph {
         let mut trains: Vec<&GraphTrain> = self.trains.iter().collect();
         trains.sort_by_key(|train| train.kind);
         for train in trains {
-            let path: Vec<_> = train.points.iter().map(|point| (x.at(point.0), y.at(point.1))).collect();
+            let path: Vec<_> =
+                train.points.iter().map(|point| (x.at(point.0), y.at(point.1))).collect();
             for piece in path_in(&path, plot) {
                 scene.line(piece, train.kind.stroke());
             }
@@ -138,7 +138,10 @@ impl TrainGraph {
         let mut free = f64::MIN;
         for station in &self.stations {
             let at = y.at(station.km);
-            scene.line(vec![(plot.left, at), (plot.right, at)], Stroke::new(QUIET.mixed(GRID, 0.6), 1.2));
+            scene.line(
+                vec![(plot.left, at), (plot.right, at)],
+                Stroke::new(QUIET.mixed(GRID, 0.6), 1.2),
+            );
             if at - size::TICK * 0.6 >= free {
                 scene.text(
                     Text::centred(label(station), (plot.left - 12.0, at), size::TICK)
@@ -160,7 +163,12 @@ mod tests {
         let station = |km: f64| GraphStation { name: "连云港 Lianyungang".into(), km };
         let train = |kind, start: f64| GraphTrain {
             kind,
-            points: vec![(start, 0.0), (start + 1.0, 160.0), (start + 1.1, 160.0), (start + 2.0, 300.0)],
+            points: vec![
+                (start, 0.0),
+                (start + 1.0, 160.0),
+                (start + 1.1, 160.0),
+                (start + 2.0, 300.0),
+            ],
         };
         for stations in [vec![], vec![station(0.0), station(3.0), station(160.0), station(300.0)]] {
             let graph = TrainGraph {

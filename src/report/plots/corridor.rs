@@ -8,7 +8,7 @@ use crate::report::figure::{Annotation, Axis, LineChart, Series};
 use crate::units::Kilometres;
 
 /// As near as this, a zone lies along the line.
-const NEAR: Kilometres = Kilometres(30.0);
+const NEAR: Kilometres = Kilometres(20.0);
 /// The measures that are drawn.
 const MEASURES: [(&str, &str); 2] = [
     ("watt", "加权平均旅行时间 weighted average travel time"),
@@ -22,7 +22,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
         return Err("the project builds no line of two stations or more");
     }
     let along = |at: Position| nearest(subject, &stops, at);
-    let parts = subject.zones().filter(|zone| subject.is_part(*zone));
+    let parts = subject.zones().filter(|zone| subject.is_part(*zone) || !subject.is_core(*zone));
     let near = parts.filter_map(|zone| {
         let (distance, km) = along(subject.network().zones[zone.at()].position)?;
         (distance <= NEAR.0).then_some((zone, km))
@@ -32,14 +32,17 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
     let mut series = Vec::new();
     for (measure, name) in MEASURES {
         let Some(table) = subject.table(measure) else { continue };
-        let points = near.iter().filter_map(|(zone, km)| Some((*km, table.rows[zone.at()].change_rate?)));
+        let points =
+            near.iter().filter_map(|(zone, km)| Some((*km, table.rows[zone.at()].change_rate?)));
         let points: Vec<(f64, f64)> = points.collect();
         if points.iter().any(|(_, rate)| rate.abs() >= 0.05) {
             series.push(Series { name: name.to_owned(), points, is_stepped: false });
         }
     }
     if near.len() < 3 || series.is_empty() {
-        return Err("fewer than three counties or districts lie along the project's line, or none of them changes");
+        return Err(
+            "fewer than three counties or districts lie along the project's line, or none of them changes",
+        );
     }
     let annotations = near.iter().map(|(zone, km)| Annotation {
         x: *km,
@@ -50,7 +53,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
         format!("{} {}", node.name, node.name_en).trim_end().to_owned()
     };
     let detail = format!(
-        "Counties and districts within {} km of the line from {} to {}, at the place of the line nearest to them; {}",
+        "Counties, districts and cities around within {} km of the line from {} to {}, at the place of the line nearest to them; {}",
         NEAR.0,
         name(&stops[0]),
         name(&stops[stops.len() - 1]),
@@ -58,8 +61,16 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
     );
     Ok(Box::new(LineChart {
         caption: subject.caption("走廊剖面 Gains along the corridor", &detail),
-        x: Axis { title: "里程 Distance along the line, km".to_owned(), from: Some(0.0), ..Axis::default() },
-        y: Axis { title: "改善 Improvement, % of the value without (positive: better)".to_owned(), ..Axis::default() },
+        x: Axis {
+            title: "里程 Distance along the line, km".to_owned(),
+            from: Some(0.0),
+            to: stops.last().map(|stop| stop.km),
+            ..Axis::default()
+        },
+        y: Axis {
+            title: "改善 Improvement, % of the value without (positive: better)".to_owned(),
+            ..Axis::default()
+        },
         series,
         annotations: annotations.collect(),
         diagonal: None,
@@ -75,7 +86,8 @@ fn nearest(subject: &Subject<'_>, stops: &[WayPoint], at: Position) -> Option<(f
         let (a, b) = (plane(place(&pair[0])), plane(place(&pair[1])));
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = dx * dx + dy * dy;
-        let share = if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+        let share =
+            if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
         let distance = (a.0 + share * dx).hypot(a.1 + share * dy);
         (distance, pair[0].km + share * (pair[1].km - pair[0].km))
     });

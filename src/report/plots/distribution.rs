@@ -9,36 +9,54 @@ use crate::report::figure::{Axis, LineChart, Series};
 
 const SIDES: [(Side, &str); 2] = [(Side::Without, "无项目 without"), (Side::With, "有项目 with")];
 
-/// The share of all pairs of people that a journey of at most so many minutes joins.
+/// The share of pairs of people that a journey of at most so many minutes joins: of all, and of those of one city.
 pub(super) fn travel_times(subject: &Subject<'_>) -> Drawn {
     let zones: Vec<ZoneIdx> = subject.zones().filter(|zone| subject.people(*zone) > 0.0).collect();
-    let curve = |side: Side| {
+    let of_all = |side: Side| -> Vec<(Option<f64>, f64)> {
         let pairs = zones.iter().flat_map(|from| zones.iter().map(move |to| (*from, *to)));
         let weighed = pairs.filter(|(from, to)| from != to).map(|(from, to)| {
             let weight = subject.people(from) * subject.people(to);
             (subject.minutes(side, from, to), weight)
         });
-        cumulative(weighed.collect())
+        weighed.collect()
+    };
+    let of_one = |side: Side, centre: ZoneIdx| -> Vec<(Option<f64>, f64)> {
+        let others = zones.iter().filter(|zone| **zone != centre);
+        others.map(|to| (subject.minutes(side, centre, *to), subject.people(*to))).collect()
     };
     let mut series = Vec::new();
-    for (side, name) in SIDES {
-        let (points, median) = curve(side);
-        let Some(median) = median else {
-            return Err("fewer than half of the pairs of people are joined by a journey");
-        };
-        let name = format!("{name}: 中位数 median {median:.0} min");
+    let mut add = |side: &str, what: &str, weighed: Vec<(Option<f64>, f64)>| {
+        let (points, median) = cumulative(weighed);
+        let median = median.map_or_else(|| "—".to_owned(), |median| format!("{median:.0} min"));
+        let name = format!("{what}，{side}: 中位数 median {median}");
         series.push(Series { name, points, is_stepped: false });
+    };
+    for (side, name) in SIDES {
+        if let Some(centre) = subject.centre() {
+            let city = subject.network().zones[centre.at()].label();
+            add(name, &city, of_one(side, centre));
+        }
     }
-    if series[0].points == series[1].points {
+    for (side, name) in SIDES {
+        add(name, "全部 all pairs", of_all(side));
+    }
+    if series.chunks(2).all(|pair| pair[0].points == pair[1].points) {
         return Err("no travel time changes");
     }
     let detail = format!(
-        "All pairs of zones weighted by the people at both ends, fastest journey of the day, {}",
+        "Pairs of zones weighted by the people at both ends, fastest journey of the day, {}",
         subject.circumstances()
     );
+    let edge = cut_off(&mut series);
     Ok(Box::new(LineChart {
-        caption: subject.caption("旅行时间累积分布 Cumulative distribution of travel times", &detail),
-        x: Axis { title: "旅行时间 Travel time, min".to_owned(), from: Some(0.0), ..Axis::default() },
+        caption: subject
+            .caption("旅行时间累积分布 Cumulative distribution of travel times", &detail),
+        x: Axis {
+            title: "旅行时间 Travel time, min".to_owned(),
+            from: Some(0.0),
+            to: Some(edge),
+            ..Axis::default()
+        },
         y: Axis {
             title: "人口对份额 Share of pairs of people within it, %".to_owned(),
             from: Some(0.0),
@@ -49,6 +67,17 @@ pub(super) fn travel_times(subject: &Subject<'_>) -> Drawn {
         annotations: Vec::new(),
         diagonal: None,
     }))
+}
+
+/// Cuts lines off where they reach 99 %, on a whole hour, and says where: the last hundredth would take half the width.
+fn cut_off(series: &mut [Series]) -> f64 {
+    let is_shown = |point: &&(f64, f64)| point.1 <= 99.0;
+    let shown = series.iter().flat_map(|line| line.points.iter().filter(is_shown));
+    let edge = (shown.map(|point| point.0).fold(0.0, f64::max) / 60.0).ceil() * 60.0;
+    for line in series {
+        line.points.retain(|point| point.0 <= edge);
+    }
+    edge
 }
 
 /// Minutes and the share of all weight reached within them, in per cent, minute by minute; and the median.
@@ -100,6 +129,9 @@ pub(super) fn lorenz(subject: &Subject<'_>) -> Drawn {
                 .collect(),
             is_stepped: false,
         });
+    }
+    if series[0].points == series[1].points {
+        return Err("the economic potential of nobody changes");
     }
     let detail = format!(
         "Economic potential of the counties and districts of the study area by their people, {}",

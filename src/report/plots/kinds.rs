@@ -11,13 +11,20 @@ use super::{
 /// A figure of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
-    /// What its files are called, without the ending, and what `tongqu plot` calls it.
+    /// What `tongqu plot` calls it; its files have underscores for the dashes.
     pub name: &'static str,
     /// What it is, in Chinese and English.
     pub title: &'static str,
     /// What one sees on it.
     pub caption: &'static str,
     pub(super) draw: fn(&Subject<'_>) -> Drawn,
+}
+
+impl Kind {
+    /// What its files are called, without the ending.
+    pub fn stem(&self) -> String {
+        self.name.replace('-', "_")
+    }
 }
 
 macro_rules! kinds {
@@ -32,16 +39,16 @@ kinds! {
     "network" "项目与路网 The network and the project"
         "The lines of the network and, in red, what the project adds."
         |subject| Ok(Box::new(network::figure(subject)));
-    "travel_time_change" "加权平均旅行时间变化 Change in weighted average travel time"
+    "travel-time-change" "加权平均旅行时间变化 Change in weighted average travel time"
         "By how many minutes each county or district comes nearer to all other zones (blue) or farther from them (orange)."
         zones::change;
-    "watt_change_rate" "加权平均旅行时间变化率 Change rate of weighted average travel time"
+    "watt-change-rate" "加权平均旅行时间变化率 Change rate of weighted average travel time"
         "The same in per cent of the value without the project; positive is shorter."
         zones::change_rate;
-    "watt_without" "无项目加权平均旅行时间 Weighted average travel time without the project"
+    "watt-without" "无项目加权平均旅行时间 Weighted average travel time without the project"
         "Mean time from each county or district to all other zones, weighted by √(population × GDP); darker is farther."
         |subject| zones::watt(subject, Side::Without);
-    "watt_with" "有项目加权平均旅行时间 Weighted average travel time with the project"
+    "watt-with" "有项目加权平均旅行时间 Weighted average travel time with the project"
         "The same with the project, in the same classes."
         |subject| zones::watt(subject, Side::With);
     "pairs" "变化最大的旅行时间 Most changed travel times"
@@ -50,28 +57,28 @@ kinds! {
     "accessibility" "加权平均旅行时间改善排序 Ranked change in weighted average travel time"
         "Counties and districts ranked by how much their weighted average travel time improves; those near the project's stations are marked."
         |subject| rankings::figure(subject, "watt");
-    "daily_accessibility" "日常可达性改善排序 Ranked change in daily accessibility"
+    "daily-accessibility" "日常可达性改善排序 Ranked change in daily accessibility"
         "Counties and districts ranked by how many more people they reach within four hours."
         |subject| rankings::figure(subject, "daily_accessibility");
-    "economic_potential" "经济潜力改善排序 Ranked change in economic potential"
+    "economic-potential" "经济潜力改善排序 Ranked change in economic potential"
         "Counties and districts ranked by how much their economic potential rises."
         |subject| rankings::figure(subject, "economic_potential");
     "isochrones" "等时圈 Isochrones, without and with"
         "How far one comes from the city whose times change most, without the project at the left and with it at the right; people within one to four hours below."
         reach::isochrones;
-    "hour_circles" "小时交通圈 One to four hours"
+    "hour-circles" "小时交通圈 One to four hours"
         "The zones within one, two, three and four hours of the same city, by each mode, with the project; people in each circle below."
         reach::hour_circles;
-    "potential_surface" "经济潜力面 Potential surface"
+    "potential-surface" "经济潜力面 Potential surface"
         "Economic potential as a surface with the project, and by how many per cent it changes."
         potential::surface;
-    "od_without" "无项目OD旅行时间 OD travel times without the project"
+    "od-without" "无项目OD旅行时间 OD travel times without the project"
         "Fastest times between the cities, row to column."
         |subject| matrix::figure(subject, Cells::Without);
-    "od_with" "有项目OD旅行时间 OD travel times with the project"
+    "od-with" "有项目OD旅行时间 OD travel times with the project"
         "The same with the project, in the same classes."
         |subject| matrix::figure(subject, Cells::With);
-    "od_change" "OD旅行时间变化 Change of OD travel times"
+    "od-change" "OD旅行时间变化 Change of OD travel times"
         "With less without: blue is faster, orange slower."
         |subject| matrix::figure(subject, Cells::Change);
     "linkage" "经济联系强度 Economic linkage"
@@ -80,22 +87,22 @@ kinds! {
     "corridor" "走廊剖面 Gains along the corridor"
         "How much the places along the project's line gain, by their distance along it: whether the middle gains more than the ends."
         corridor::figure;
-    "travel_time_distribution" "旅行时间累积分布 Distribution of travel times"
+    "travel-time-distribution" "旅行时间累积分布 Distribution of travel times"
         "The share of all pairs of people that a journey of at most so many minutes joins, without and with the project."
         distribution::travel_times;
     "lorenz" "洛伦兹曲线 Lorenz curve"
         "How evenly economic potential is spread over people, without and with the project; the nearer to the diagonal, the more evenly."
         distribution::lorenz;
-    "train_graph" "列车运行图 Train graph"
+    "train-graph" "列车运行图 Train graph"
         "The trains of the project's line over the day: stations by their distance from top to bottom, the clock from left to right."
         trains::of_project;
-    "time_cartogram" "时间地图 Time cartogram"
+    "time-cartogram" "时间地图 Time cartogram"
         "Every place in its direction from the city whose times change most, as far from the middle as the journey takes: a place that the project brings nearer moves inwards."
         reach::cartogram;
 }
 
 /// The figure of a name, dashes or underscores between its words.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    let name = name.replace('-', "_");
+    let name = name.replace('_', "-");
     KINDS.iter().find(|kind| kind.name == name)
 }

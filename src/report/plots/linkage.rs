@@ -4,7 +4,7 @@ use super::Drawn;
 use super::results::Side;
 use super::subject::Subject;
 use crate::index::ZoneIdx;
-use crate::report::figure::{Flow, Flows, MapFigure, Ramp, ValueScale};
+use crate::report::figure::{Extent, Flow, Flows, MapFigure, Ramp, ValueScale};
 
 /// Bands at most.
 const SHOWN: usize = 40;
@@ -23,10 +23,13 @@ struct Pair {
 }
 
 pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
-    let cities = subject.cities();
+    let cities = subject.cities_and_neighbours();
     let pairs = pairs(subject, &cities);
     if pairs.is_empty() {
         return Err("there is no journey between its cities");
+    }
+    if !pairs.iter().any(|pair| pair.change.abs() >= NOISE) {
+        return Err("no linkage changes by 0.5 % or more");
     }
     let shown = &pairs[..pairs.len().min(SHOWN)];
     let share: f64 = shown.iter().map(|pair| pair.share).sum();
@@ -48,7 +51,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
         samples: samples.map(|sample| (*sample, format!("{sample} %"))).collect(),
     };
     let detail = format!(
-        "Linkage of two cities: product of their √(population × GDP) over the square of the fastest time, both ways; {}; \
+        "Linkage of two cities, one of them at least in the study area: product of their √(population × GDP) over the square of the fastest time, both ways; {}; \
          the {} strongest of {} pairs, {share:.0} % of all",
         subject.circumstances(),
         shown.len(),
@@ -56,7 +59,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
     );
     let scale = ValueScale::changes(
         "联系强度变化 Change of linkage, %",
-        Ramp::MoreIsBetter,
+        Ramp::MoreIsBetterLines,
         shown.iter().map(|pair| pair.change),
         NOISE,
     );
@@ -68,8 +71,8 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
         format!("Largest change of those shown: {from} – {to}, {change}.")
     });
     Ok(Box::new(MapFigure {
-        caption: subject.caption("Economic linkage between cities 经济联系强度", &detail),
-        extent: subject.extent(),
+        caption: subject.caption("经济联系强度 Economic linkage between cities", &detail),
+        extent: Extent::around(cities.iter().map(|zone| place(*zone)), 0.08),
         lines: Vec::new(),
         points: cities.iter().map(|zone| subject.place(*zone)).collect(),
         scale: Some(scale),
@@ -93,9 +96,10 @@ fn pairs(subject: &Subject<'_>, cities: &[ZoneIdx]) -> Vec<Pair> {
         .iter()
         .enumerate()
         .flat_map(|(n, from)| cities[n + 1..].iter().map(move |to| [*from, *to]));
-    let both = ends.filter_map(|ends| {
-        Some((ends, linkage(Side::Without, ends)?, linkage(Side::With, ends)?))
-    });
+    // Those between two cities around are no business of the study area.
+    let ends = ends.filter(|ends| ends.iter().any(|zone| subject.is_core(*zone)));
+    let both = ends
+        .filter_map(|ends| Some((ends, linkage(Side::Without, ends)?, linkage(Side::With, ends)?)));
     let both: Vec<([ZoneIdx; 2], f64, f64)> = both.collect();
     let total: f64 = both.iter().map(|(_, _, with)| with).sum();
     let mut pairs: Vec<Pair> = both

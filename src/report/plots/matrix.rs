@@ -20,7 +20,7 @@ const NOISE: f64 = 0.5;
 const MOST: usize = 60;
 
 pub(super) fn figure(subject: &Subject<'_>, cells: Cells) -> Drawn {
-    let mut places = subject.cities();
+    let mut places = subject.cities_and_neighbours();
     places.truncate(MOST);
     let value = |from: ZoneIdx, to: ZoneIdx| {
         let [old, new] = [Side::Without, Side::With].map(|side| subject.minutes(side, from, to));
@@ -34,9 +34,13 @@ pub(super) fn figure(subject: &Subject<'_>, cells: Cells) -> Drawn {
     let pairs = places.iter().flat_map(|from| places.iter().map(move |to| (*from, *to)));
     let values: Vec<Option<f64>> = pairs.map(|(from, to)| value(from, to)).collect();
     let (title, scale) = match cells {
-        Cells::Without => ("OD travel times without the project", times(subject, &places)),
-        Cells::With => ("OD travel times with the project", times(subject, &places)),
-        Cells::Change => ("Change of OD travel times", changes(&values)),
+        Cells::Without => {
+            ("无项目OD旅行时间 OD travel times without the project", times(subject, &places))
+        }
+        Cells::With => {
+            ("有项目OD旅行时间 OD travel times with the project", times(subject, &places))
+        }
+        Cells::Change => ("OD旅行时间变化 Change of OD travel times", changes(&values)),
     };
     if values.iter().flatten().next().is_none() {
         return Err("there is no journey between its cities");
@@ -45,9 +49,7 @@ pub(super) fn figure(subject: &Subject<'_>, cells: Cells) -> Drawn {
         return Err("no travel time between its cities changes by half a minute or more");
     }
     let detail = format!(
-        "Fastest journey of the day between the {} {} of the study area, {}{}",
-        places.len(),
-        if places.len() == subject.cities().len() { "cities" } else { "first places" },
+        "Fastest journey of the day between the cities of the study area and those around that change most, {}{}",
         subject.circumstances(),
         if cells == Cells::Change { "; with less without, negative is faster" } else { "" },
     );

@@ -31,7 +31,7 @@ pub use kinds::{KINDS, Kind, kind};
 pub use resilience::{ResilienceCurve, resilience};
 pub use results::{Choices, ModeTimes, Results, Side};
 pub use speed::{SpeedUp, speed};
-pub use speed_profile::{profile_csv, speed_profile};
+pub use speed_profile::{ProfileRow, profile_csv, speed_profile, speed_profile_of};
 pub use surface::SurfaceMap;
 pub use timeline::timeline;
 pub use trains::TrainGraphPlot;
@@ -39,6 +39,7 @@ pub use trains::TrainGraphPlot;
 use super::figure::{Error, Figure, Font, Format, Scene};
 use crate::network::{Network, Position};
 use crate::scenario::ProjectFile;
+use crate::skims::TravelMode;
 use crate::study::Comparison;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -47,7 +48,7 @@ use subject::Subject;
 /// The figures as files.
 #[derive(Debug, Clone, Default)]
 pub struct Plots {
-    /// What was drawn, in the order of [`KINDS`]; its files are `NAME.png` and `NAME.svg`.
+    /// What was drawn, in the order of [`KINDS`]; its files are `STEM.png` and `STEM.svg`.
     pub figures: Vec<&'static Kind>,
     /// Name and bytes of each file, in the order of the figures: `network.png`.
     pub files: Vec<(String, Vec<u8>)>,
@@ -79,7 +80,7 @@ pub fn plots(results: &Results<'_>, choices: &Choices<'_>, font: &Font) -> Resul
     for (kind, scene) in drawn {
         match scene {
             Ok(scene) => scenes.push((kind, scene)),
-            Err(reason) => plots.left_out.push(format!("{}: {reason}", kind.name)),
+            Err(reason) => plots.left_out.push(format!("{}: {reason}", kind.stem())),
         }
     }
     let missing = scenes.iter().flat_map(|(_, scene)| scene.missing_characters(font));
@@ -92,7 +93,7 @@ pub fn plots(results: &Results<'_>, choices: &Choices<'_>, font: &Font) -> Resul
         .with_max_len(1)
         .map(|((kind, scene), format)| {
             let bytes = scene.render(*format, font)?;
-            Ok((format!("{}.{}", kind.name, format.extension()), bytes))
+            Ok((format!("{}.{}", kind.stem(), format.extension()), bytes))
         })
         .collect::<Result<_, Error>>()?;
     Ok(plots)
@@ -127,6 +128,20 @@ pub fn map(
     match Subject::new(&results, &choices) {
         Some(subject) => files("map", &network::figure(&subject), font),
         None => Ok(Vec::new()),
+    }
+}
+
+/// A mode in both languages, short.
+fn mode_name(mode: TravelMode) -> &'static str {
+    match mode {
+        TravelMode::Car => "驾车 car",
+        TravelMode::Rail => "铁路 rail",
+        TravelMode::HighSpeedRail => "高铁 high-speed rail",
+        TravelMode::ConventionalRail => "普速铁路 conventional rail",
+        TravelMode::Public => "公共交通 public",
+        TravelMode::Coach => "长途客运 coach",
+        TravelMode::Air => "航空 air",
+        TravelMode::All => "各种方式 all",
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> MapFigure {
     };
     MapFigure {
         caption: subject.caption(
-            "The network and the project",
+            "项目与路网 The network and the project",
             &format!("Network of {date}; links are drawn straight from node to node"),
         ),
         extent: subject.extent(),

@@ -33,8 +33,11 @@ pub(super) fn figure(subject: &Subject<'_>) -> Drawn {
         pairs.len(),
     );
     Ok(Box::new(Dumbbell {
-        caption: subject.caption(&format!("Most changed travel times between {what}"), &detail),
-        axis: "Fastest travel time, min".to_owned(),
+        caption: subject.caption(
+            &format!("变化最大的旅行时间 Most changed travel times between {what}"),
+            &detail,
+        ),
+        axis: "最短旅行时间 Fastest travel time, min".to_owned(),
         unit: "min".to_owned(),
         before: "无项目 without the project".to_owned(),
         after: "有项目 with the project".to_owned(),
@@ -54,7 +57,8 @@ struct Pair {
 fn most_changed(subject: &Subject<'_>, is_end: impl Fn(ZoneIdx) -> bool) -> Vec<Pair> {
     let ends: Vec<ZoneIdx> = subject.zones().filter(|zone| is_end(*zone)).collect();
     let pair = |from: ZoneIdx, to: ZoneIdx| {
-        let [before, after] = [Side::Without, Side::With].map(|side| subject.minutes(side, from, to));
+        let [before, after] =
+            [Side::Without, Side::With].map(|side| subject.minutes(side, from, to));
         Some(Pair { from, to, before: before?, after: after? })
     };
     let pairs = ends.iter().flat_map(|from| ends.iter().map(move |to| (*from, *to)));

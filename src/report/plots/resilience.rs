@@ -12,7 +12,7 @@ pub struct ResilienceCurve {
 }
 
 /// A line for each.
-pub fn resilience(curves: &[ResilienceCurve], title: &str, network: &str) -> LineChart {
+pub fn resilience(curves: &[ResilienceCurve]) -> LineChart {
     let series = curves.iter().map(|curve| Series {
         name: curve.name.clone(),
         points: curve.points.clone(),
@@ -20,9 +20,9 @@ pub fn resilience(curves: &[ResilienceCurve], title: &str, network: &str) -> Lin
     });
     LineChart {
         caption: Caption::new(
-            title,
+            "韧性曲线 Resilience curves",
             "Efficiency that is left when elements are taken away one after the other",
-            format!("Source: Tongqu {}, network {network}; simulated", env!("CARGO_PKG_VERSION")),
+            format!("Source: Tongqu {}; simulated", env!("CARGO_PKG_VERSION")),
         ),
         x: Axis {
             title: "失效要素份额 Elements taken away, %".to_owned(),

@@ -92,9 +92,9 @@ impl<'a> Results<'a> {
         let whole: BTreeSet<ZoneIdx> =
             self.network.zones.iter().filter_map(|zone| zone.super_zone).collect();
         let people: Vec<f64> = (0..self.network.zones.len())
-            .map(|at| match whole.contains(&ZoneIdx::new(at)) {
-                true => 0.0,
-                false => self.network.zones[at].opportunity("population"),
+            .map(|at| {
+                let is_whole = whole.contains(&ZoneIdx::new(at));
+                if is_whole { 0.0 } else { self.network.zones[at].opportunity("population") }
             })
             .collect();
         let changed = |times: &ModeTimes| -> f64 {

@@ -22,6 +22,8 @@ pub(super) struct Subject<'a> {
 
 /// More names than this do not fit a title.
 const NAMED: usize = 2;
+/// So many cities around are shown beside those of the study area.
+const NEIGHBOURS: usize = 8;
 
 impl<'a> Subject<'a> {
     /// By the mode chosen, else by the one whose times change most; nothing if there are no times.
@@ -87,14 +89,34 @@ impl<'a> Subject<'a> {
     /// The cities of the study area, or its counties where it has fewer than three.
     pub(super) fn cities(&self) -> Vec<ZoneIdx> {
         let is_city = |zone: &ZoneIdx| {
-            self.is_core(*zone)
-                && self.network().zones[zone.at()].zone_type == ZoneType::Prefecture
+            self.is_core(*zone) && self.network().zones[zone.at()].zone_type == ZoneType::Prefecture
         };
         let cities: Vec<ZoneIdx> = self.zones().filter(is_city).collect();
         if cities.len() > 2 {
             return cities;
         }
         self.zones().filter(|zone| self.is_part(*zone)).collect()
+    }
+
+    /// The cities of the study area, then those around whose times to and from them change most, weighted by people.
+    pub(super) fn cities_and_neighbours(&self) -> Vec<ZoneIdx> {
+        let mut cities = self.cities();
+        let change = |zone: ZoneIdx| -> f64 {
+            let weight = |city: ZoneIdx| self.network().zones[city.at()].opportunity("population");
+            let ways = cities.iter().flat_map(|city| [(*city, zone), (zone, *city)]);
+            let changes = ways.filter_map(|(from, to)| {
+                let [old, new] =
+                    [Side::Without, Side::With].map(|side| self.minutes(side, from, to));
+                Some((new? - old?).abs() * weight(if from == zone { to } else { from }))
+            });
+            changes.sum()
+        };
+        let around = self.zones().filter(|zone| !self.is_core(*zone));
+        let mut around: Vec<(f64, ZoneIdx)> = around.map(|zone| (change(zone), zone)).collect();
+        around.retain(|(change, _)| *change > 0.0);
+        around.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        cities.extend(around.into_iter().take(NEIGHBOURS).map(|(_, zone)| zone));
+        cities
     }
 
     /// The place that maps of one place start from: the chosen one, else the city whose times to all others change most,

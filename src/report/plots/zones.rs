@@ -32,12 +32,13 @@ pub(super) fn change(subject: &Subject<'_>) -> Drawn {
         changes.len(),
     );
     let scale = ValueScale::changes(
-        "Change in weighted average travel time, min",
+        "变化 Change in weighted average travel time, min",
         Ramp::LessIsBetter,
         changes.iter().map(|(_, change)| *change),
         NOISE,
     );
-    let caption = subject.caption("Change in weighted average travel time", &detail);
+    let caption =
+        subject.caption("加权平均旅行时间变化 Change in weighted average travel time", &detail);
     let (most, minutes) = changes[0];
     let place = subject.network().zones[most.at()].label();
     let notes = vec![
@@ -77,16 +78,19 @@ pub(super) fn change_rate(subject: &Subject<'_>) -> Drawn {
         format!("Largest: {place}, {}.", signed(Some(rate), 1, " %")),
         WEIGHTS.to_owned(),
     ];
-    let caption = subject.caption("Change rate of weighted average travel time", &detail);
+    let caption = subject
+        .caption("加权平均旅行时间变化率 Change rate of weighted average travel time", &detail);
     Ok(Box::new(map(subject, caption, scale, &rates, notes)))
 }
 
 /// Each zone's weighted average travel time on one side; the classes are those of both.
 pub(super) fn watt(subject: &Subject<'_>, side: Side) -> Drawn {
     let rows = rows(subject);
-    let (words, of) = match side {
-        Side::Without => ("without", (|row| row.without) as fn(&AccessibilityRow) -> Option<f64>),
-        Side::With => ("with", (|row| row.with) as fn(&AccessibilityRow) -> Option<f64>),
+    let (zh, words, of) = match side {
+        Side::Without => {
+            ("无项目", "without", (|row| row.without) as fn(&AccessibilityRow) -> Option<f64>)
+        }
+        Side::With => ("有项目", "with", (|row| row.with) as fn(&AccessibilityRow) -> Option<f64>),
     };
     let values: Vec<(ZoneIdx, f64)> =
         rows.iter().filter_map(|row| Some((row.zone, of(row)?))).collect();
@@ -98,7 +102,7 @@ pub(super) fn watt(subject: &Subject<'_>, side: Side) -> Drawn {
         subject.circumstances(),
     );
     let (scale, beyond) = common_scale(&rows);
-    let title = format!("Weighted average travel time {words} the project");
+    let title = format!("{zh}加权平均旅行时间 Weighted average travel time {words} the project");
     let notes = [WEIGHTS].into_iter().map(str::to_owned).chain(beyond).collect();
     Ok(Box::new(map(subject, subject.caption(&title, &detail), scale, &values, notes)))
 }
@@ -110,7 +114,11 @@ fn common_scale(rows: &[&AccessibilityRow]) -> (ValueScale, Option<String>) {
     values.sort_by(f64::total_cmp);
     let extreme = values.len() / EXTREME;
     let usual = values[extreme..values.len() - extreme].iter().copied();
-    let scale = ValueScale::over("Weighted average travel time, min", Ramp::Sequential, usual);
+    let scale = ValueScale::over(
+        "加权平均旅行时间 Weighted average travel time, min",
+        Ramp::Sequential,
+        usual,
+    );
     let greatest = values.last().copied().unwrap_or(0.0);
     let is_beyond = scale.breaks.last().is_some_and(|limit| greatest > *limit);
     let beyond = is_beyond.then(|| format!("Darkest: also longer, up to {greatest:.0} min."));

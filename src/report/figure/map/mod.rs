@@ -125,6 +125,8 @@ pub enum PointKind {
     Start,
     /// A prefecture's city.
     City,
+    /// A city outside the study area, coloured itself where it has a value.
+    Gateway,
     /// A station, port or junction of the scenario.
     ProjectStation,
     /// An airport.
@@ -218,6 +220,7 @@ impl MapFigure {
         let zones = self
             .points
             .iter()
+            .filter(|point| point.kind != PointKind::Gateway)
             .filter_map(|point| Some((projection.at((point.lon, point.lat)), point.value?)));
         let (centres, values): (Vec<Xy>, Vec<f64>) = zones.unzip();
         let km = projection.pixels_per_km();
@@ -260,9 +263,10 @@ impl MapFigure {
 
     /// The mark of a place, filled with its value's colour unless its ground already is.
     fn mark(&self, point: &MapPoint) -> style::Mark {
-        let fill = match (&self.scale, point.value, self.areas) {
-            (Some(scale), Some(value), None) => Some(scale.colour(value)),
-            (Some(_) | None, _, _) => None,
+        let has_ground = self.areas.is_some() && point.kind != PointKind::Gateway;
+        let fill = match (&self.scale, point.value) {
+            (Some(scale), Some(value)) if !has_ground => Some(scale.colour(value)),
+            (Some(_) | None, _) => None,
         };
         style::mark(point.kind, fill)
     }

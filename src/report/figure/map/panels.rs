@@ -90,14 +90,14 @@ impl MapPanels {
     ) -> f64 {
         let inner = WIDTH - 2.0 * MARGIN;
         let table = self.table.as_ref().map_or(0.0, |table| table.width(font) + 40.0);
-        let swatches = 360.0;
+        let swatches = 310.0;
         let room = inner - table - swatches - 40.0;
         let mut y = top;
         let mut scales = Vec::new();
         for panel in &self.panels {
             let scale = panel.map.scale.as_ref().filter(|scale| !scales.contains(scale));
             if let Some(scale) = scale {
-                y = legend::level_bar(scene, (left, y), room, scale, font) + 10.0;
+                y = legend::level_bar(scene, (left, y), room - 30.0, scale, font) + 10.0;
                 scales.push(scale);
             }
         }
@@ -155,8 +155,7 @@ impl NumberTable {
     }
 
     fn width(&self, font: &Font) -> f64 {
-        let columns: f64 = self.widths(font).iter().sum();
-        columns.max(font.width(&self.title, size::TICK)).min(800.0)
+        self.widths(font).iter().sum()
     }
 
     /// Draws the table and returns where it ends.

@@ -74,6 +74,7 @@ pub(super) fn mark(kind: PointKind, fill: Option<Colour>) -> Mark {
     let (radius, is_square, plain, rim) = match kind {
         PointKind::Start => (11.0, false, VERMILION, INK),
         PointKind::City => (8.0, false, INK, INK),
+        PointKind::Gateway => (6.5, false, INK, INK),
         PointKind::ProjectStation => (8.0, false, PAPER, VERMILION),
         PointKind::Airport => (6.0, true, PURPLE, PAPER),
         PointKind::Port => (6.5, true, SKY, INK),
@@ -130,6 +131,7 @@ fn kind_name(kind: PointKind) -> &'static str {
     match kind {
         PointKind::Start => "起点 Start",
         PointKind::City => "地级市 City",
+        PointKind::Gateway => "周边城市 City around",
         PointKind::ProjectStation => "项目车站 Project station",
         PointKind::Airport => "机场 Airport",
         PointKind::Port => "港口 Port",
