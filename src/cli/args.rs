@@ -337,6 +337,9 @@ pub(super) struct GridArgs {
     /// Side of a cell in kilometres
     #[arg(long, value_name = "KM", default_value_t = 5.0)]
     pub(super) cell: f64,
+    /// `GeoJSON` of the counties' boundaries, drawn on the maps
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(super) boundaries: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

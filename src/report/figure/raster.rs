@@ -237,7 +237,7 @@ mod tests {
         let mut scene = Scene::new("", 9.0, 9.0);
         scene.area(vec![(3.0, 3.0), (6.0, 3.0), (6.0, 6.0), (3.0, 6.0)], Colour(0, 0, 0));
         let size = (9 * FINE as u32, 9 * FINE as u32);
-        let mut fine = vec![0; 9 * 9 * 3 * FINE * FINE];
+        let mut fine = vec![PAPER.0; 9 * 9 * 3 * FINE * FINE];
         paint_shapes(&scene, &mut BitMapBackend::with_buffer(&mut fine, size)).unwrap();
         let pixels = averaged(&fine, 9, 9);
         assert_eq!([pixels[(4 * 9 + 4) * 3], pixels[(4 * 9 + 1) * 3]], [0, 255]);

@@ -2,10 +2,33 @@
 
 use super::subject::Subject;
 use crate::index::ZoneIdx;
+use crate::network::{Boundaries, Position};
 use crate::report::figure::{Areas, LineClass, MapFigure, MapLine, MapPoint, Patch};
 
 /// Said where the areas look like counties and are none.
 const THIESSEN: &str = "Areas: nearest county seat or district centre (Thiessen), not boundaries.";
+
+/// A map with the edges of the areas that a file gives, and its name in the source.
+pub fn outlined(mut map: MapFigure, boundaries: Option<&Boundaries>) -> MapFigure {
+    let Some(boundaries) = boundaries else { return map };
+    let rings = boundaries.areas.iter().flatten().flatten();
+    map.lines.extend(rings.map(|ring| outline(ring)));
+    credit(&mut map, boundaries);
+    map
+}
+
+fn outline(ring: &[Position]) -> MapLine {
+    MapLine {
+        points: ring.iter().chain(ring.first()).map(|at| (at.lon, at.lat)).collect(),
+        class: LineClass::Boundary,
+        label: String::new(),
+    }
+}
+
+fn credit(map: &mut MapFigure, boundaries: &Boundaries) {
+    let source = &mut map.caption.source;
+    *source = format!("{source}; boundaries: {}", boundaries.source);
+}
 
 /// A map with the ground of some zones coloured by their values; the places of the first values get their names first.
 pub(super) fn coloured(
@@ -34,19 +57,13 @@ pub(super) fn coloured(
         for area in areas {
             let rings: Vec<Vec<(f64, f64)>> =
                 area.iter().map(|ring| ring.iter().map(|at| (at.lon, at.lat)).collect()).collect();
-            let outlines = rings.iter().map(|ring| MapLine {
-                points: ring.iter().chain(ring.first()).copied().collect(),
-                class: LineClass::Boundary,
-                label: String::new(),
-            });
-            map.lines.extend(outlines);
+            map.lines.extend(area.iter().map(|ring| outline(ring)));
             map.patches.extend(own.map(|value| Patch { rings, value }));
         }
         // A place without an area shows its value itself.
         let value = own.filter(|_| areas.is_empty());
         map.points.push(MapPoint { value, ..place });
     }
-    let source = &mut map.caption.source;
-    *source = format!("{source}; boundaries: {}", boundaries.source);
+    credit(&mut map, boundaries);
     map
 }

@@ -26,6 +26,7 @@ mod trains;
 mod way;
 mod zones;
 
+pub use areas::outlined;
 pub use isochrone::IsochroneMap;
 pub use kinds::{KINDS, Kind, kind};
 pub use resilience::{ResilienceCurve, resilience};
