@@ -143,7 +143,7 @@ impl OutputDir {
     }
 
     /// Names of the files so far, with their bytes.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> + Clone {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 

@@ -83,6 +83,8 @@ pub(super) enum Command {
     Surface(SurfaceArgs),
     /// Draws a figure of a run's folder again: another size, mode, place, title, boundaries or font
     Plot(super::commands::plot::PlotArgs),
+    /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
+    Lock(super::commands::lock::LockArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }
@@ -95,9 +97,12 @@ pub(super) struct CompareArgs {
     pub(super) project: Vec<String>,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// Folder to write tables, plots, `network.geojson` and the manifest into
+    /// Folder to write `report.html`, tables, plots, `network.geojson` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// Open `report.html` of that folder in the browser
+    #[arg(long, requires = "out")]
+    pub(super) open: bool,
     /// TrueType or OpenType font of the plots, for names the font in the program cannot write
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(super) font: Option<PathBuf>,

@@ -29,6 +29,48 @@ pub fn mean_wait(servers: u32, use_: f64) -> Option<f64> {
     Some(0.5 * (1.0 + light) * erlang_c(servers, use_) / (c * (1.0 - use_)))
 }
 
+/// A lock, or anything else that takes a few at once from one side and then from the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BatchQueue {
+    /// Chambers.
+    pub servers: u32,
+    /// What comes over what could pass if every cycle were full.
+    pub use_: f64,
+    /// How many come in the time that all chambers together start one cycle in.
+    pub arrivals_per_cycle: f64,
+    /// How many fill a chamber, on average.
+    pub batch: f64,
+    /// Squared coefficient of variation of their sizes.
+    pub size_cv2: f64,
+    /// Time of changing sides empty, in cycles.
+    pub turn: f64,
+}
+
+impl BatchQueue {
+    /// The mean wait before the cycle, in cycles. None where the queue grows without end.
+    ///
+    /// An approximation of our own, of three parts. Where few come a chamber stands at the right side or changes sides
+    /// empty: `turn`/2^c. Where many come all chambers go to and fro, each opening to a side once in two cycles at times that
+    /// have nothing to do with each other: 2/(c+1), the mean of the least of c even numbers between 0 and 2. Between the two the
+    /// share of the second is 1 − e^−x for x arrivals a cycle. Then the queue of those that find no room: that of M/D/c, less
+    /// by the number that fill a chamber, more by the spread of their sizes, and twice that, for rooms are never quite
+    /// filled. The "twice" is fitted to [`lockage`](super::lockage), whose mean waits it meets within a quarter at uses of 0.2 to 0.9.
+    ///
+    /// ```
+    /// use tongqu::kernels::queue::BatchQueue;
+    /// let lock = BatchQueue { servers: 1, use_: 0.0, arrivals_per_cycle: 0.0, batch: 4.0, size_cv2: 0.0, turn: 0.4 };
+    /// assert_eq!(lock.mean_wait(), Some(0.2));
+    /// ```
+    pub fn mean_wait(&self) -> Option<f64> {
+        let queue = mean_wait(self.servers, self.use_)?;
+        let few = self.turn / 2_f64.powf(f64::from(self.servers));
+        let many = 2.0 / (f64::from(self.servers) + 1.0);
+        let busy = 1.0 - (-self.arrivals_per_cycle).exp();
+        let bunched = 2.0 * (1.0 + self.size_cv2) / self.batch.max(1.0);
+        Some(few + (many - few) * busy + bunched * queue)
+    }
+}
+
 /// The share of arrivals that wait in M/M/c, from the recursion of Erlang's loss formula.
 fn erlang_c(servers: u32, use_: f64) -> f64 {
     let offered = use_ * f64::from(servers);

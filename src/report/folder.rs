@@ -4,11 +4,11 @@ use super::figure::{Error, Font};
 use super::manifest::{Input, Reads, manifest};
 use super::plots::{Choices, Plots, Results, plots};
 use super::promises::{promises, promises_csv};
-use super::{csv, geo};
+use super::{csv, geo, html};
 use crate::network::Boundaries;
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
-use crate::study::{Comparison, JourneyChange, PairFares, StageTime};
+use crate::study::{Comparison, JourneyChange, PairFares, StageTime, Validation};
 use std::path::Path;
 
 /// What the folder is made from.
@@ -30,6 +30,8 @@ pub struct Contents<'a> {
     pub reads: &'a Reads,
     /// Boundaries of the zones for the maps, where the user gives some.
     pub boundaries: Option<&'a Boundaries>,
+    /// The network against published times, where it has some.
+    pub validation: Option<&'a Validation>,
     /// The font of the figures.
     pub font: &'a Font,
 }
@@ -66,6 +68,8 @@ pub fn folder(
         folder.add(format!("plots/{name}"), bytes);
     }
     stage(&format!("draw {count} files of figures"));
+    folder.add("report.html", html::page(contents, folder.files()));
+    stage("write the page");
     let manifest = manifest(comparison, contents.reads, contents.inputs, folder.files());
     folder.add("manifest.json", manifest);
     Ok((folder, notes))

@@ -1,5 +1,6 @@
 //! What a run was made of, so that it can be made again.
 
+use super::conventions::CONVENTIONS;
 use crate::study::Comparison;
 use serde_json::{Value, json};
 
@@ -78,17 +79,5 @@ fn files<'a>(files: impl Iterator<Item = (&'a str, String)>) -> Vec<Value> {
 }
 
 fn conventions() -> Value {
-    json!({
-        "time": "fastest journey of the day from zone centre to zone centre, station access, entry, changes, exit and egress included; no wait before leaving",
-        "median": "over departures from 06:00 to 22:00, wait for the next useful departure included",
-        "rail": "trains, taxi between zones and stations",
-        "public": "trains, with bus, metro or walk between zones and stations; no car",
-        "car": "fastest road at the operating speeds of mode.csv, no congestion, no parking",
-        "snapping": "every place to all road nodes within 40 km, straight line times detour factor at connector speed",
-        "changes": "minimum change of mode.csv within a station; between stations within 30 km exit, way and entry",
-        "days": "every trip runs every day",
-        "trips": "at most 8 rides a journey",
-        "rounding": "seconds inside; minutes with one decimal, per cent with two",
-        "masses": "sqrt(population x GDP); people of a city are counted in its counties and districts",
-    })
+    CONVENTIONS.iter().map(|(key, words, _)| ((*key).to_owned(), Value::from(*words))).collect()
 }

@@ -1,10 +1,12 @@
 //! Results as tables, plots, maps and files: the only module that draws.
 
+mod conventions;
 pub mod csv;
 pub mod figure;
 pub mod folder;
 pub mod geo;
 pub mod geotiff;
+pub mod html;
 pub mod manifest;
 #[cfg(feature = "omx")]
 pub mod omx;

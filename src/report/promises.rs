@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// `kept`, `not kept` or `not told`.
-fn verdict(check: &PromiseCheck) -> &'static str {
+pub(super) fn verdict(check: &PromiseCheck) -> &'static str {
     match check.is_kept() {
         Some(true) => "kept",
         Some(false) => "not kept",
@@ -18,7 +18,7 @@ fn verdict(check: &PromiseCheck) -> &'static str {
 }
 
 /// What was promised, in words.
-fn claim(check: &PromiseCheck) -> String {
+pub(super) fn claim(check: &PromiseCheck) -> String {
     let promise = &check.promise;
     match &promise.claim {
         Claim::Takes { to, time } => {
@@ -28,6 +28,16 @@ fn claim(check: &PromiseCheck) -> String {
             format!("{} → {to} faster by {:.0} min", promise.from, time.minutes())
         }
         Claim::Joins { .. } => format!("{} joined to other lines", promise.from),
+    }
+}
+
+/// The same in Chinese.
+pub(super) fn claim_zh(check: &PromiseCheck) -> String {
+    let from = &check.promise.from;
+    match &check.promise.claim {
+        Claim::Takes { to, time } => format!("{from}至{to}{:.0}分钟", time.minutes()),
+        Claim::Saves { to, time } => format!("{from}至{to}缩短{:.0}分钟", time.minutes()),
+        Claim::Joins { .. } => format!("{from}与其他线路连通"),
     }
 }
 

@@ -127,8 +127,7 @@ fn route(network: &Network, waterways: &Waterways, vessel: &Vessel, arcs: &[u32]
                 route.sailing += time;
             }
             WaterArc::Locks(locks) => {
-                let passed =
-                    |lock: &LockIdx| WaterStep::Lock(*lock, Passage::of(&network.locks[lock.at()]));
+                let passed = |lock: &LockIdx| WaterStep::Lock(*lock, waterways.passage(*lock));
                 route.steps.extend(locks.iter().map(passed));
                 route.locks += time;
             }

@@ -68,6 +68,20 @@ impl TravelMode {
         }
     }
 
+    /// The same in Chinese.
+    pub fn description_zh(self) -> &'static str {
+        match self {
+            Self::Car => "自驾",
+            Self::Rail => "乘火车（往返车站乘出租车）",
+            Self::HighSpeedRail => "仅乘高速列车（往返车站乘出租车）",
+            Self::ConventionalRail => "仅乘普速列车（往返车站乘出租车）",
+            Self::Public => "乘公共交通（全程不用小汽车）",
+            Self::Coach => "乘公路客运（全程不用小汽车）",
+            Self::Air => "乘飞机（往返机场乘出租车）",
+            Self::All => "乘任一公共运输方式（往返站点乘出租车或公交）",
+        }
+    }
+
     /// The services it may use.
     pub fn schedule(self, supply: &Supply) -> &Schedule {
         match self {

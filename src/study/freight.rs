@@ -123,13 +123,13 @@ fn locks(without: &Network, with: &Network) -> Vec<String> {
             None => Some(format!("{} new, {capacity:.0}×10⁴ t a year of vessels", lock.label())),
             Some(old) if is_alike(old, lock) => None,
             Some(old) => {
-                let hours = |lock| Passage::of(lock).wait.hours();
+                let hours = |network, lock| Passage::new(network, lock).wait.hours();
                 Some(format!(
                     "{} {:.0} → {capacity:.0}×10⁴ t a year of vessels, wait {:.1} → {:.1} h",
                     lock.label(),
                     old.practical_capacity_vessel_wan_t,
-                    hours(old),
-                    hours(lock)
+                    hours(without, old),
+                    hours(with, lock)
                 ))
             }
         };

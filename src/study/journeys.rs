@@ -29,59 +29,120 @@ impl Comparison {
 
     /// One sentence: what the change is made of and which project's services or links the new journey uses.
     pub fn reason(&self, change: &JourneyChange) -> String {
+        self.reason_in(change, &ENGLISH)
+    }
+
+    /// The same in Chinese.
+    pub fn reason_zh(&self, change: &JourneyChange) -> String {
+        self.reason_in(change, &CHINESE)
+    }
+
+    fn reason_in(&self, change: &JourneyChange, words: &ReasonWords) -> String {
         let (without, with) = (&self.without.applied.network, &self.with.applied.network);
         match (&change.without, &change.with) {
             (Some(old), Some(new)) => {
-                format!("{}; {}", parts(old, new), users(without, with, old, new))
+                let parts = words.parts_of(old, new);
+                format!("{parts}{}{}", words.then, words.users(without, with, old, new))
             }
-            (None, Some(new)) => format!(
-                "there was no journey; {}",
-                used_projects(with, new)
-                    .map_or_else(String::new, |names| format!("the new one uses {names}"))
-            ),
-            (Some(_), None) => "the journey there was is gone".to_owned(),
-            (None, None) => "there is no journey on either side".to_owned(),
+            (None, Some(new)) => {
+                let uses = |names: String| words.gained_uses.replace("{}", &names);
+                let uses = used_projects(with, new).map_or_else(String::new, uses);
+                format!("{}{uses}", words.gained)
+            }
+            (Some(_), None) => words.lost.to_owned(),
+            (None, None) => words.neither.to_owned(),
         }
     }
 }
 
-fn parts(old: &Journey, new: &Journey) -> String {
-    let (before, after) = (old.split(), new.split());
-    let parts = [
-        ("access", before.access, after.access),
-        ("wait", before.wait, after.wait),
-        ("ride", before.ride, after.ride),
-        ("change and wait between trains", before.transfer, after.transfer),
-        ("egress", before.egress, after.egress),
-    ];
-    let changed: Vec<String> = parts
-        .iter()
-        .map(|(name, old, new)| (name, whole_minutes(*new) - whole_minutes(*old)))
-        .filter(|(_, minutes)| *minutes != 0)
-        .map(|(name, minutes)| format!("{name} {minutes:+} min"))
-        .collect();
-    let trains = match i64::from(new.trips()) - i64::from(old.trips()) {
-        0 => String::new(),
-        more => format!(" ({more:+} {})", if more.abs() == 1 { "train" } else { "trains" }),
-    };
-    let changed = if changed.is_empty() {
-        "no part changes by a minute".to_owned()
-    } else {
-        changed.join(", ")
-    };
-    format!("{changed}{trains}").replace('-', "−")
+/// What reasons are made of in a language; `{}` stands for what is named.
+struct ReasonWords {
+    /// Access, wait, ride, changes, egress.
+    parts: [&'static str; 5],
+    /// Behind a change in minutes.
+    minutes: &'static str,
+    between: &'static str,
+    /// Around the change in the number of trains: one, several.
+    trains: [&'static str; 2],
+    nothing: &'static str,
+    then: &'static str,
+    new_uses: &'static str,
+    old_used: &'static str,
+    otherwise: &'static str,
+    gained: &'static str,
+    gained_uses: &'static str,
+    lost: &'static str,
+    neither: &'static str,
+}
+
+const ENGLISH: ReasonWords = ReasonWords {
+    parts: ["access", "wait", "ride", "change and wait between trains", "egress"],
+    minutes: " {} min",
+    between: ", ",
+    trains: [" ({} train)", " ({} trains)"],
+    nothing: "no part changes by a minute",
+    then: "; ",
+    new_uses: "the new journey uses {}",
+    old_used: "the old journey used {}, the new one does not",
+    otherwise: "the train of the old journey runs otherwise now",
+    gained: "there was no journey; ",
+    gained_uses: "the new one uses {}",
+    lost: "the journey there was is gone",
+    neither: "there is no journey on either side",
+};
+
+const CHINESE: ReasonWords = ReasonWords {
+    parts: ["进站", "候车", "乘车", "换乘与等候", "出站"],
+    minutes: "{}分钟",
+    between: "，",
+    trains: ["（{}趟列车）", "（{}趟列车）"],
+    nothing: "各部分变化均不足1分钟",
+    then: "；",
+    new_uses: "新行程使用{}",
+    old_used: "原行程使用{}，新行程不再使用",
+    otherwise: "原行程的列车改变了运行",
+    gained: "原无行程；",
+    gained_uses: "新行程使用{}",
+    lost: "原有行程已不存在",
+    neither: "两种情形均无行程",
+};
+
+impl ReasonWords {
+    fn parts_of(&self, old: &Journey, new: &Journey) -> String {
+        let of = |journey: &Journey| {
+            let split = journey.split();
+            [split.access, split.wait, split.ride, split.transfer, split.egress].map(whole_minutes)
+        };
+        let changes = of(old).into_iter().zip(of(new)).map(|(old, new)| new - old);
+        let changed: Vec<String> = self
+            .parts
+            .iter()
+            .zip(changes)
+            .filter(|(_, minutes)| *minutes != 0)
+            .map(|(name, minutes)| {
+                format!("{name}{}", self.minutes.replace("{}", &format!("{minutes:+}")))
+            })
+            .collect();
+        let trains = match i64::from(new.trips()) - i64::from(old.trips()) {
+            0 => String::new(),
+            more => self.trains[usize::from(more.abs() != 1)].replace("{}", &format!("{more:+}")),
+        };
+        let changed =
+            if changed.is_empty() { self.nothing.to_owned() } else { changed.join(self.between) };
+        format!("{changed}{trains}").replace('-', "−")
+    }
+
+    fn users(&self, without: &Network, with: &Network, old: &Journey, new: &Journey) -> String {
+        match (used_projects(without, old), used_projects(with, new)) {
+            (_, Some(names)) => self.new_uses.replace("{}", &names),
+            (Some(names), None) => self.old_used.replace("{}", &names),
+            (None, None) => self.otherwise.to_owned(),
+        }
+    }
 }
 
 fn whole_minutes(time: Seconds) -> i64 {
     time.minutes().round() as i64
-}
-
-fn users(without: &Network, with: &Network, old: &Journey, new: &Journey) -> String {
-    match (used_projects(without, old), used_projects(with, new)) {
-        (_, Some(names)) => format!("the new journey uses {names}"),
-        (Some(names), None) => format!("the old journey used {names}, the new one does not"),
-        (None, None) => "the train of the old journey runs otherwise now".to_owned(),
-    }
 }
 
 /// The projects whose trips or links a journey uses; none if it uses none.

@@ -11,6 +11,7 @@ mod freight;
 mod ground;
 mod isochrone;
 mod journeys;
+mod lock;
 mod promises;
 mod run_time;
 mod running_times;
@@ -29,13 +30,19 @@ pub use fare::{Fares, PairFares};
 pub use ground::{Ground, GroundSide};
 pub use isochrone::{Area, Band, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
+pub use lock::{
+    ChamberOutage, LockDay, LockPoint, LockQuestion, LockYear, WARM_UP_DAYS, formula_wait_h,
+    lock_curve, lock_year,
+};
 pub use promises::{Bound, Joint, Kept, PromiseCheck, Ride, check_promises};
 pub use run_time::{Calls, RunLeg, RunRequest, TimetabledTrains, TrainRun, run_time, station};
 pub use running_times::{
     Calibration, FEWEST_PAIRS, Fitted, KINDS, KindOfLine, LeftOut, Origin, Pair, RunErrors,
     calibrate,
 };
-pub use summary::in_words;
+pub use summary::{Counts, Findings, Gain, PairFinding, in_words};
 pub use surface::{Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
-pub use validation::{Observed, Outcome, Summary, ValidatedRow, Validation, validate};
+pub use validation::{
+    ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,
+};

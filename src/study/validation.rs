@@ -35,6 +35,25 @@ pub struct Observed {
     pub date: Option<Date>,
 }
 
+impl Observed {
+    /// The rows of a network's `observed.csv`, each with its day unless all are to be of one, and some projects with or
+    /// without.
+    pub fn of(network: &Network, scenario: &Scenario, date: Option<Date>) -> Vec<Self> {
+        let rows = network.observed.iter().enumerate().map(|(at, row)| Self {
+            line: at as u32 + 2,
+            from: row.from.clone(),
+            to: row.to.clone(),
+            mode: row.mode.clone(),
+            minutes: row.time.minutes(),
+            train: row.train.clone(),
+            with: scenario.with.clone(),
+            without: scenario.without.clone(),
+            date,
+        });
+        rows.collect()
+    }
+}
+
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -69,6 +88,16 @@ impl ValidatedRow {
         }
     }
 
+    /// What a simulated ride by train is; none off the rails and where there is none.
+    pub fn compared_with(&self) -> Option<ComparedWith> {
+        let Outcome::Simulated { trains: Some(trains), .. } = self.outcome else { return None };
+        Some(match (&self.observed.train, trains) {
+            (Some(_), _) => ComparedWith::NamedTrain,
+            (None, 1) => ComparedWith::DirectTrain,
+            (None, _) => ComparedWith::Changes,
+        })
+    }
+
     /// The same in per cent of the published time.
     pub fn error_per_cent(&self) -> Option<f64> {
         Some(self.error_minutes()? / self.observed.minutes * 100.0)
@@ -92,6 +121,51 @@ pub struct Summary {
     pub p90_abs_error_min: f64,
     /// 90th percentile of absolute errors, in per cent.
     pub p90_abs_error_pct: f64,
+}
+
+/// What the time of a row by train is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComparedWith {
+    /// The train that the row names.
+    NamedTrain,
+    /// The fastest train that goes all the way.
+    DirectTrain,
+    /// The fastest journey, with changes.
+    Changes,
+}
+
+impl ComparedWith {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::NamedTrain, Self::DirectTrain, Self::Changes];
+
+    /// In English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NamedTrain => "the train that is named",
+            Self::DirectTrain => "fastest direct train",
+            Self::Changes => "fastest with changes",
+        }
+    }
+
+    /// In Chinese.
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Self::NamedTrain => "指定车次",
+            Self::DirectTrain => "最快直达列车",
+            Self::Changes => "最快换乘行程",
+        }
+    }
+}
+
+/// The errors of the rows of a kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorGroup {
+    /// The rows' mode; none for all rows.
+    pub mode: Option<String>,
+    /// What they are compared with, where the rows of a mode are told apart by it.
+    pub compared_with: Option<ComparedWith>,
+    /// Their errors.
+    pub summary: Summary,
 }
 
 /// All rows and what they amount to.
@@ -124,6 +198,38 @@ impl Validation {
             p90_abs_error_min: quantile(&minutes, 0.9),
             p90_abs_error_pct: quantile(&per_cent, 0.9),
         }
+    }
+
+    /// All rows, those of each mode, and of a mode those compared with each kind of journey.
+    pub fn groups(&self) -> Vec<ErrorGroup> {
+        let whole = ErrorGroup { mode: None, compared_with: None, summary: self.summary(|_| true) };
+        let mut groups = vec![whole];
+        for mode in self.modes() {
+            let is_of = |row: &ValidatedRow| row.observed.mode == mode;
+            let group = |compared_with, summary| ErrorGroup {
+                mode: Some(mode.clone()),
+                compared_with,
+                summary,
+            };
+            groups.push(group(None, self.summary(is_of)));
+            let kinds = ComparedWith::ALL.map(Some).into_iter();
+            let kinds = kinds.map(|kind| {
+                group(kind, self.summary(|row| is_of(row) && row.compared_with() == kind))
+            });
+            groups.extend(kinds.filter(|group| group.summary.n > 0));
+        }
+        groups
+    }
+
+    /// Rows with a simulated time, the largest error in per cent first.
+    pub fn by_error(&self) -> Vec<&ValidatedRow> {
+        let mut rows: Vec<&ValidatedRow> =
+            self.rows.iter().filter(|row| row.error_per_cent().is_some()).collect();
+        let size = |row: &ValidatedRow| row.error_per_cent().unwrap_or(0.0).abs();
+        rows.sort_by(|a, b| {
+            size(b).total_cmp(&size(a)).then(a.observed.line.cmp(&b.observed.line))
+        });
+        rows
     }
 
     /// Modes in the rows, in order.

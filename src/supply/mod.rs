@@ -33,7 +33,10 @@ pub use streets::{StreetPlace, StreetRules, StreetTargets, Streets, Walker};
 pub use topology::{CarCost, RoadMetric, RoadTopology, RoadWeight};
 #[cfg(test)]
 pub(crate) use water::testing as water_testing;
-pub use water::{Barrier, Misfit, Passage, Vessel, WaterArc, Waterways};
+pub use water::{
+    Barrier, DAYS_A_YEAR, LockDemand, LockTraffic, Misfit, NoTraffic, Passage, TOW, TrafficKind,
+    Vessel, WaterArc, Waterways,
+};
 
 use crate::network::{MissingParameter, Network};
 

@@ -86,6 +86,18 @@ impl Sum for Seconds {
     }
 }
 
+impl Seconds {
+    /// As it is displayed, in Chinese: `47分`, `1小时38分`.
+    pub fn in_chinese(self) -> String {
+        let minutes = (self.0 + 30) / 60;
+        if minutes < 60 {
+            format!("{minutes}分")
+        } else {
+            format!("{}小时{:02}分", minutes / 60, minutes % 60)
+        }
+    }
+}
+
 impl fmt::Display for Seconds {
     /// Whole minutes below an hour, hours and minutes above: `47 min`, `1 h 38 min`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,11 +11,11 @@ use crate::report::folder::{Contents, folder};
 use crate::report::manifest::{Input, Reads, hash};
 use crate::report::promises::{promises, promises_json};
 use crate::report::{csv, tables};
-use crate::scenario::ProjectFile;
+use crate::scenario::{ProjectFile, Scenario};
 use crate::skims::TravelMode;
 use crate::study::{
-    AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, PairFares, Question,
-    in_words,
+    AccessibilityRow, Comparison, JourneyChange, MeasureTable, Observed, PairChange, PairFares,
+    Question, Validation, in_words, validate,
 };
 use crate::units::Seconds;
 use std::path::{Path, PathBuf};
@@ -56,6 +56,9 @@ pub(in crate::cli) fn run(
         let aside =
             Aside { font: &font, boundaries: boundaries.as_ref(), reads: reads(args, common) };
         write(&world, (&comparison, fares.as_ref()), &shown, &aside, out, printer)?;
+        if args.open {
+            open_in_browser(&out.join("report.html"), printer);
+        }
     }
     let text = match args.format {
         Format::Table => text(&world, &comparison, &shown),
@@ -134,7 +137,26 @@ pub(super) fn font(path: Option<&Path>, inputs: &mut Vec<Input>) -> Result<Font,
     })
 }
 
-/// Writes tables, figures and manifest.
+/// Shows the page, or says where it is.
+fn open_in_browser(page: &Path, printer: &mut Printer) {
+    if open::that(page).is_err() {
+        printer.note(&format!("no browser could be started; open {} yourself", page.display()));
+    }
+}
+
+/// The network against the times of its own table, if it has any.
+fn validation(world: &World, printer: &mut Printer) -> Result<Option<Validation>, Failure> {
+    if world.network.observed.is_empty() {
+        return Ok(None);
+    }
+    let usual = Scenario::at(world.network.config.base_date);
+    let observed = Observed::of(&world.network, &usual, None);
+    let validation = validate(&world.network, &world.catalogue, observed)?;
+    printer.stage("hold published times against the network");
+    Ok(Some(validation))
+}
+
+/// Writes tables, figures, page and manifest.
 fn write(
     world: &World,
     (comparison, fares): (&Comparison, Option<&PairFares>),
@@ -143,6 +165,7 @@ fn write(
     out: &Path,
     printer: &mut Printer,
 ) -> Result<(), Failure> {
+    let validation = validation(world, printer)?;
     let contents = Contents {
         comparison,
         fares,
@@ -153,6 +176,7 @@ fn write(
         reads: &aside.reads,
         boundaries: aside.boundaries,
         font: aside.font,
+        validation: validation.as_ref(),
     };
     let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))
         .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;

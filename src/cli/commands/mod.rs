@@ -8,6 +8,7 @@ pub(super) mod export;
 pub(super) mod import;
 mod import_gtfs;
 pub(super) mod isochrone;
+pub(super) mod lock;
 pub(super) mod matrix;
 pub(super) mod plot;
 pub(super) mod projects;

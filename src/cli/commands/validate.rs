@@ -52,18 +52,7 @@ fn observed(
 ) -> Result<Vec<Observed>, Failure> {
     let fixed_date = args.scenario.date;
     let Some(path) = &args.file else {
-        let rows = world.network.observed.iter().enumerate().map(|(at, row)| Observed {
-            line: at as u32 + 2,
-            from: row.from.clone(),
-            to: row.to.clone(),
-            mode: row.mode.clone(),
-            minutes: row.time.minutes(),
-            train: row.train.clone(),
-            with: scenario.with.clone(),
-            without: scenario.without.clone(),
-            date: fixed_date,
-        });
-        return Ok(rows.collect());
+        return Ok(Observed::of(&world.network, scenario, fixed_date));
     };
     let (_, text) = input::read_text(path)?;
     let rows = read_observed(&path.display().to_string(), &text)?;
@@ -105,26 +94,15 @@ fn in_line(path: &Path, line: u32, problems: &Problems) -> Problems {
     placed
 }
 
-/// Whether a row that rode so many trains is of a kind.
-type IsKind = fn(&ValidatedRow, u32) -> bool;
-
 fn text(validation: &Validation, worst: usize) -> String {
-    let mut rows = vec![summary_row("all", validation.summary(|_| true))];
-    for mode in validation.modes() {
-        rows.push(summary_row(&mode, validation.summary(|row| row.observed.mode == mode)));
-        let kinds: [(&str, IsKind); 3] = [
-            ("the train that is named", |row, _| row.observed.train.is_some()),
-            ("fastest direct train", |row, trains| row.observed.train.is_none() && trains == 1),
-            ("fastest with changes", |row, trains| row.observed.train.is_none() && trains != 1),
-        ];
-        for (name, is_kind) in kinds {
-            let of_kind = |row: &ValidatedRow| matches!(row.outcome, Outcome::Simulated { trains: Some(trains), .. } if is_kind(row, trains));
-            let summary = validation.summary(|row| row.observed.mode == mode && of_kind(row));
-            if summary.n > 0 {
-                rows.push(summary_row(&format!("  {mode}, {name}"), summary));
-            }
-        }
-    }
+    let rows = validation.groups().into_iter().map(|group| {
+        let name = match (&group.mode, group.compared_with) {
+            (None, _) => "all".to_owned(),
+            (Some(mode), None) => mode.clone(),
+            (Some(mode), Some(kind)) => format!("  {mode}, {}", kind.name()),
+        };
+        summary_row(&name, group.summary)
+    });
     let header = [
         "rows",
         "n",
@@ -162,16 +140,8 @@ fn summary_row(name: &str, summary: Summary) -> Vec<String> {
     ]
 }
 
-fn by_error(validation: &Validation) -> Vec<&ValidatedRow> {
-    let mut rows: Vec<&ValidatedRow> =
-        validation.rows.iter().filter(|row| row.error_per_cent().is_some()).collect();
-    let size = |row: &ValidatedRow| row.error_per_cent().unwrap_or(0.0).abs();
-    rows.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.observed.line.cmp(&b.observed.line)));
-    rows
-}
-
 fn worst_rows(validation: &Validation, worst: usize) -> String {
-    let rows = by_error(validation).into_iter().take(worst).map(|row| {
+    let rows = validation.by_error().into_iter().take(worst).map(|row| {
         vec![
             row.observed.line.to_string(),
             row.observed.from.clone(),

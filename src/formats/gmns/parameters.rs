@@ -23,7 +23,7 @@ const FREIGHT: [(&str, &str); 8] = [
 const VESSEL: [(&str, &str); 4] =
     [("deadweight", "t"), ("vessel_length", "m"), ("vessel_beam", "m"), ("vessel_draught", "m")];
 
-const GROUPS: [Group; 14] = [
+const GROUPS: [Group; 16] = [
     Group {
         modes: &["car"],
         parameters: &[("operating_speed", "km/h"), ("operating_cost", "yuan/km")],
@@ -105,6 +105,7 @@ const GROUPS: [Group; 14] = [
             "barge_500",
             "barge_300",
             "barge_100",
+            "barge_tow",
             "barge_container",
             "barge_yangtze",
         ],
@@ -122,6 +123,11 @@ const GROUPS: [Group; 14] = [
             ("cargo_per_vessel_tonnage", "-"),
         ],
     },
+    Group {
+        modes: &["barge_2000", "barge_1000", "barge_500", "barge_300", "barge_100", "barge_tow"],
+        parameters: &[("lock_traffic_share", "%")],
+    },
+    Group { modes: &["lock"], parameters: &[("empty_turn", "%")] },
     Group {
         modes: &["cargo_coal", "cargo_steel", "cargo_container", "cargo_perishable"],
         parameters: &[("value_of_time", "yuan/(t h)")],

@@ -29,6 +29,7 @@ mod cartogram;
 mod clip;
 mod dumbbell;
 mod font;
+mod ground;
 mod heat_map;
 mod label;
 mod legend;
@@ -48,6 +49,7 @@ pub use bars::{Bar, RankedBars};
 pub use cartogram::{CartogramPlace, TimeCartogram};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use font::{Font, FontError};
+pub use ground::{Ground, WATER_CREDIT, WaterShape, ramp_colours, tenth};
 pub use heat_map::HeatMap;
 pub use line_chart::{Annotation, Axis, LineChart, Series, cumulative_shares, lorenz_curve};
 pub use map::{

@@ -152,6 +152,18 @@ fn along(stops: &[Colour], place: f64) -> Colour {
     stops[below].mixed(stops[below + 1], position - below as f64)
 }
 
+/// The stops of a ramp, the first for little or none: of changes those to the better or to the worse.
+pub(super) fn hexes(ramp: Ramp, is_worse: bool) -> Vec<String> {
+    let stops: &[Colour] = match ramp {
+        Ramp::Sequential => &SEQUENTIAL,
+        Ramp::MoreIsBetter | Ramp::LessIsBetter if is_worse => &WORSE,
+        Ramp::MoreIsBetter | Ramp::LessIsBetter => &BETTER,
+        Ramp::MoreIsBetterLines if is_worse => &WORSE_LINES,
+        Ramp::MoreIsBetterLines => &BETTER_LINES,
+    };
+    stops.iter().map(|colour| colour.hex()).collect()
+}
+
 impl Colour {
     /// As `#RRGGBB`.
     pub fn hex(self) -> String {

@@ -7,9 +7,11 @@
 mod passage;
 #[cfg(test)]
 pub(crate) mod testing;
+mod traffic;
 mod vessel;
 
 pub use passage::Passage;
+pub use traffic::{DAYS_A_YEAR, LockDemand, LockTraffic, NoTraffic, TOW, TrafficKind};
 pub use vessel::{Misfit, Vessel};
 
 use crate::index::{LinkIdx, LockIdx, NodeIdx};
@@ -51,6 +53,8 @@ pub struct Waterways {
     graph: Csr,
     arcs: Vec<WaterArc>,
     parts: BTreeMap<NodeIdx, Vec<u32>>,
+    /// By lock.
+    passages: Vec<Passage>,
 }
 
 impl Waterways {
@@ -76,7 +80,8 @@ impl Waterways {
         }
         let parts = cut.by_node();
         let count = parts.values().map(Vec::len).sum();
-        Self { graph: Csr::new(count, &ends), arcs, parts }
+        let passages = network.locks.iter().map(|lock| Passage::new(network, lock)).collect();
+        Self { graph: Csr::new(count, &ends), arcs, parts, passages }
     }
 
     /// The graph, for the search.
@@ -96,7 +101,26 @@ impl Waterways {
 
     /// Time of a vessel over each arc, whether or not it fits.
     pub fn times(&self, network: &Network, vessel: &Vessel) -> Vec<Seconds> {
-        self.arcs.iter().map(|arc| time(network, vessel, arc)).collect()
+        self.arcs.iter().map(|arc| self.time(network, vessel, arc)).collect()
+    }
+
+    /// What a lock takes.
+    pub fn passage(&self, lock: LockIdx) -> Passage {
+        self.passages[lock.at()]
+    }
+
+    fn time(&self, network: &Network, vessel: &Vessel, arc: &WaterArc) -> Seconds {
+        match arc {
+            WaterArc::Reach(link) => {
+                let link = &network.links[link.at()];
+                let speed =
+                    if vessel.speed < link.free_speed { vessel.speed } else { link.free_speed };
+                link.length / speed
+            }
+            WaterArc::Locks(locks) => {
+                locks.iter().fold(Seconds(0), |time, lock| time + self.passage(*lock).time())
+            }
+        }
     }
 
     /// What stops a vessel on an arc; nothing where it fits.
@@ -114,19 +138,6 @@ impl Waterways {
                 locks.iter().filter_map(stops).collect()
             }
         }
-    }
-}
-
-fn time(network: &Network, vessel: &Vessel, arc: &WaterArc) -> Seconds {
-    match arc {
-        WaterArc::Reach(link) => {
-            let link = &network.links[link.at()];
-            link.length
-                / if vessel.speed < link.free_speed { vessel.speed } else { link.free_speed }
-        }
-        WaterArc::Locks(locks) => locks
-            .iter()
-            .fold(Seconds(0), |time, lock| time + Passage::of(&network.locks[lock.at()]).time()),
     }
 }
 

@@ -1,12 +1,15 @@
 //! What a lock costs: the lockage and the wait before it.
 //!
-//! The chambers of a lock serve one queue of chamber-fulls, each in the time from one opening to the next; the use is
-//! throughput over capacity, both in vessel tonnage. The mean wait is that of M/D/c (see [`crate::kernels::queue`]).
-//! It is the steady queue of an average day: long waits come from chambers out of service and are events. KOOMAN's
+//! The wait is the approximation of [`BatchQueue`] for the vessels that come to the lock, whose error against the simulation
+//! `tongqu lock` prints; where `mode.csv` does not say which vessels come, a chamber-full counts as one, as in M/D/c. The use
+//! is throughput over capacity, both in vessel tonnage. It is the steady queue of an average day: long waits come from
+//! chambers out of service and are events. KOOMAN's
 //! formula for vessels that miss a cycle, as BIVAS prints it, was left out: its page gives no unit.
 
-use crate::kernels::queue::mean_wait;
-use crate::network::Lock;
+use super::DAYS_A_YEAR;
+use super::traffic::{Fleet, fleet};
+use crate::kernels::queue::{BatchQueue, mean_wait};
+use crate::network::{Lock, Network};
 use crate::units::Seconds;
 
 /// The highest use a wait is computed for; above it a queue is so long that the formula says nothing of a real lock.
@@ -26,11 +29,21 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// Of a lock with its throughput and capacity.
-    pub fn of(lock: &Lock) -> Self {
-        let use_ = lock.throughput_vessel_wan_t / lock.practical_capacity_vessel_wan_t;
+    /// Of a lock of a network with today's throughput.
+    pub fn new(network: &Network, lock: &Lock) -> Self {
+        Self::at(network, lock, lock.throughput_vessel_wan_t)
+    }
+
+    /// Of a lock with another throughput, in 10 000 t of vessels a year.
+    pub fn at(network: &Network, lock: &Lock, throughput_wan_t: f64) -> Self {
+        let use_ = throughput_wan_t / lock.practical_capacity_vessel_wan_t;
         let counted = use_.min(HIGHEST_USE);
-        let lockages = mean_wait(lock.chamber_count.max(1), counted).unwrap_or_default();
+        let servers = lock.chamber_count.max(1);
+        let lockages = match fleet(network, lock) {
+            Some(fleet) => batches(lock, &fleet, counted).mean_wait(),
+            None => mean_wait(servers, counted),
+        };
+        let lockages = lockages.unwrap_or_default();
         Self {
             lockage: Seconds::from_minutes_f64(lock.lockage_min),
             wait: Seconds::from_minutes_f64(lock.lockage_min * lockages),
@@ -45,10 +58,33 @@ impl Passage {
     }
 }
 
+fn batches(lock: &Lock, fleet: &Fleet, use_: f64) -> BatchQueue {
+    let servers = fleet.chambers;
+    // What a chamber passes in a cycle where all are full, in tonnes.
+    let cycles_a_year = DAYS_A_YEAR * 24.0 * 60.0 / lock.lockage_min * f64::from(servers);
+    let room_t = lock.practical_capacity_vessel_wan_t * 1e4 / cycles_a_year;
+    let batch = room_t / fleet.mean_t;
+    BatchQueue {
+        servers,
+        use_,
+        arrivals_per_cycle: use_ * batch,
+        batch,
+        size_cv2: fleet.cv2,
+        turn: fleet.turn,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{chamber, lock};
+    use super::super::testing::{self, chamber, lock};
     use super::*;
+
+    impl Passage {
+        /// In a network that does not say which vessels come.
+        fn of(lock: &Lock) -> Self {
+            Self::new(&testing::network(1, Vec::new(), Vec::new(), &[]), lock)
+        }
+    }
 
     #[test]
     fn one_chamber_four_fifths_used() {

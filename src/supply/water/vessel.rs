@@ -1,6 +1,8 @@
 //! Vessels, and why one does not get through.
 
-use crate::network::{Link, LinkUse, Lock, MissingParameter, ModeParameters, WaterwayClass};
+use crate::network::{
+    Chamber, Link, LinkUse, Lock, MissingParameter, ModeParameters, WaterwayClass,
+};
 use crate::units::KmPerHour;
 
 /// A loaded vessel.
@@ -71,18 +73,21 @@ impl Vessel {
         shallow.map(|depth_m| Misfit::Shallow { depth_m })
     }
 
+    /// Why a chamber cannot hold it; none if it can.
+    pub fn misfit_chamber(&self, chamber: &Chamber) -> Option<Misfit> {
+        if self.length_m > chamber.length_m {
+            return Some(Misfit::Short { length_m: chamber.length_m });
+        }
+        if self.beam_m > chamber.width_m {
+            return Some(Misfit::Narrow { width_m: chamber.width_m });
+        }
+        let needed = self.draught_m + self.clearance_m;
+        (needed > chamber.depth_m).then_some(Misfit::Shallow { depth_m: chamber.depth_m })
+    }
+
     /// Why it fits no chamber of a lock: what the last one lacks; none if it fits one. An open sluice has none and stops nobody.
     pub fn misfit_lock(&self, lock: &Lock) -> Option<Misfit> {
-        let misfits = lock.chambers.iter().map(|chamber| {
-            if self.length_m > chamber.length_m {
-                return Some(Misfit::Short { length_m: chamber.length_m });
-            }
-            if self.beam_m > chamber.width_m {
-                return Some(Misfit::Narrow { width_m: chamber.width_m });
-            }
-            let needed = self.draught_m + self.clearance_m;
-            (needed > chamber.depth_m).then_some(Misfit::Shallow { depth_m: chamber.depth_m })
-        });
+        let misfits = lock.chambers.iter().map(|chamber| self.misfit_chamber(chamber));
         let misfits: Vec<Option<Misfit>> = misfits.collect();
         if misfits.contains(&None) { None } else { misfits.into_iter().next_back().flatten() }
     }

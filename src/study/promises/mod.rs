@@ -1,5 +1,7 @@
 //! What agreements and reports promised of a project, held against what it does, and why a promise is not kept.
 
+mod reasons;
+
 use super::comparison::{Comparison, Question, Side};
 use super::explain::Used;
 use super::validation::stations_of;
@@ -118,79 +120,12 @@ impl PromiseCheck {
 
     /// One sentence: what the network says, and why a promise is not kept.
     pub fn reason(&self) -> String {
-        match (&self.outcome, &self.promise.claim) {
-            (Kept::Time { train, non_stop }, Claim::Takes { time, .. }) => {
-                time_in_words(train, non_stop.as_ref(), *time)
-            }
-            (Kept::Saving { without, with }, _) => {
-                let saved = without.time.minutes() - with.time.minutes();
-                format!(
-                    "{saved:.0} min faster: without the project {}, with it {}",
-                    ride_in_words(without),
-                    ride_in_words(with)
-                )
-                .replace('-', "−")
-            }
-            (Kept::Joined(lines), _) => {
-                let of_line = |(line, joint): &(String, Joint)| match joint {
-                    Joint::Direct(1) => format!("{line}: 1 train a day runs on to it"),
-                    Joint::Direct(trains) => format!("{line}: {trains} trains a day run on to it"),
-                    Joint::Change(at) => format!("{line}: with a change at {at}"),
-                    Joint::None => format!("{line}: no train of the two meets"),
-                };
-                lines.iter().map(of_line).collect::<Vec<_>>().join("; ")
-            }
-            (Kept::Unresolved(reason), _) => reason.clone(),
-            (Kept::Time { train, .. }, _) => ride_in_words(train),
-        }
+        reasons::english(self)
     }
-}
 
-fn ride_in_words(ride: &Ride) -> String {
-    let calls = match ride.calls {
-        0 => "without a stop".to_owned(),
-        1 => "with 1 stop".to_owned(),
-        calls => format!("with {calls} stops"),
-    };
-    let changes = match ride.changes.as_slice() {
-        [] => String::new(),
-        at => format!(", with a change at {}", at.join(" and ")),
-    };
-    let takes = if ride.trains.len() > 1 { "take" } else { "takes" };
-    format!(
-        "{} from {} to {} {takes} {}{changes}, {calls}, {:.0} km",
-        ride.trains.join(" and "),
-        ride.from,
-        ride.to,
-        ride.time,
-        ride.length.0
-    )
-}
-
-fn time_in_words(ride: &Ride, bound: Option<&Bound>, promised: Seconds) -> String {
-    let found = ride_in_words(ride);
-    let Some(bound) = bound.filter(|_| ride.time > promised) else { return found };
-    let own = if bound.on_project > Kilometres(0.0) {
-        format!(", {:.0} of them the project's", bound.on_project.0)
-    } else {
-        String::new()
-    };
-    let way = format!("from {} to {} ({:.0} km{own})", bound.from, bound.to, bound.length.0);
-    let (time, design) = (bound.time, bound.design_time);
-    if time <= promised {
-        return format!(
-            "{found}; the lines would allow it: a train without a stop {way} would take {time}"
-        );
-    }
-    let why = format!(
-        "{found}; not even a train without a stop {way} keeps it: {time} at the lines' speeds"
-    );
-    if design < time && design <= promised {
-        format!("{why}, though {design} at their design speeds")
-    } else if design < time {
-        format!("{why}, {design} at their design speeds")
-    } else {
-        why
+    /// The same in Chinese.
+    pub fn reason_zh(&self) -> String {
+        reasons::chinese(self)
     }
 }
 
