@@ -81,10 +81,10 @@ pub(super) enum Command {
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
     Surface(SurfaceArgs),
-    /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
-    Lock(super::commands::lock::LockArgs),
     /// Draws a figure of a run's folder again: another size, mode, place, title, boundaries or font
     Plot(super::commands::plot::PlotArgs),
+    /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
+    Lock(super::commands::lock::LockArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }

@@ -26,12 +26,12 @@ pub struct Contents<'a> {
     pub summary: &'a str,
     /// The files it was made from.
     pub inputs: &'a [Input],
-    /// The network against published times, where it has some.
-    pub validation: Option<&'a Validation>,
     /// Where they were read from.
     pub reads: &'a Reads,
     /// Boundaries of the zones for the maps, where the user gives some.
     pub boundaries: Option<&'a Boundaries>,
+    /// The network against published times, where it has some.
+    pub validation: Option<&'a Validation>,
     /// The font of the figures.
     pub font: &'a Font,
 }

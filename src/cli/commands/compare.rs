@@ -173,10 +173,10 @@ fn write(
         journeys: &shown.journeys,
         summary: &in_words(comparison, &names(world, comparison)),
         inputs: &world.inputs,
-        validation: validation.as_ref(),
         reads: &aside.reads,
         boundaries: aside.boundaries,
         font: aside.font,
+        validation: validation.as_ref(),
     };
     let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))
         .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;

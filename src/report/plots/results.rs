@@ -2,6 +2,7 @@
 
 use crate::index::ZoneIdx;
 use crate::network::{Boundaries, Network};
+use crate::report::csv::fixed;
 use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
 use crate::study::{Comparison, MeasureTable, Question};
@@ -68,13 +69,22 @@ pub struct Choices<'a> {
     pub boundaries: Option<&'a Boundaries>,
 }
 
+/// Times as the tables have them, to a tenth of a minute, so that a figure is the same from a comparison and from its folder.
+fn as_written(times: Vec<Option<Seconds>>) -> Vec<Option<Seconds>> {
+    let tenth = |time: Seconds| {
+        fixed(Some(time.minutes()), 1).parse().map_or(time, Seconds::from_minutes_f64)
+    };
+    times.into_iter().map(|time| time.map(tenth)).collect()
+}
+
 impl<'a> Results<'a> {
     /// Those of a comparison.
     pub fn of(comparison: &'a Comparison, projects: &[&'a ProjectFile]) -> Self {
         let modes = comparison.question.modes.iter();
         let times = modes.filter_map(|mode| {
             let (without, with) = comparison.skims(*mode)?;
-            Some(ModeTimes { mode: *mode, without: without.times(), with: with.times() })
+            let [without, with] = [without, with].map(|skim| as_written(skim.times()));
+            Some(ModeTimes { mode: *mode, without, with })
         });
         let modes = comparison.question.modes.iter();
         Self {
