@@ -111,6 +111,7 @@ impl World {
             date: args.date.unwrap_or(self.network.config.base_date),
             with: self.project_ids(&args.with)?,
             without: self.project_ids(&args.without)?,
+            on_top: BTreeSet::new(),
         })
     }
 

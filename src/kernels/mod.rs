@@ -17,6 +17,7 @@
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`lockage`] | when vessels get through a lock, chamber by chamber | Bailey 1954, doi 10.1111/j.2517-6161.1954.tb00149.x | O(vessels + cycles · batch) |
 //! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
+//! | [`free_paths`] | when a chain of uses of tracks can start so that it keeps the headway | UIC 406 | O(u · (log k + w)) a try |
 //! | [`departures`] | the departures worth taking, and their percentiles | – | O(entries log entries) |
 //!
 //! Here n counts nodes, m arcs and c connections (one trip from one stop to the next).
@@ -43,6 +44,7 @@ pub mod contour;
 pub mod csa;
 pub mod departures;
 pub mod dijkstra;
+pub mod free_paths;
 pub mod graph;
 pub mod lockage;
 pub mod near;

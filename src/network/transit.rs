@@ -65,14 +65,18 @@ pub enum Timing {
     Retimed,
     /// A service known only from claims, or made from length and speed.
     Estimated,
+    /// A service of a scenario that has no timetable: placed in the day by rule, its running times computed or as a project
+    /// says.
+    Synthetic,
 }
 
 impl Timing {
     /// The words of the `timing` column.
-    pub const ALL: [(&'static str, Self); 3] = [
+    pub const ALL: [(&'static str, Self); 4] = [
         ("timetabled", Self::Timetabled),
         ("retimed", Self::Retimed),
         ("estimated", Self::Estimated),
+        ("synthetic", Self::Synthetic),
     ];
 
     /// As written in files.

@@ -1,7 +1,7 @@
 //! The conventions that the numbers follow, for the manifest and the page.
 
 /// Key, English, Chinese.
-pub(super) const CONVENTIONS: [(&str, &str, &str); 11] = [
+pub(super) const CONVENTIONS: [(&str, &str, &str); 12] = [
     (
         "time",
         "fastest journey of the day from zone centre to zone centre, station access, entry, changes, exit and egress included; no wait before leaving",
@@ -34,6 +34,11 @@ pub(super) const CONVENTIONS: [(&str, &str, &str); 11] = [
         "站内换乘按mode.csv最短换乘时间；30公里内不同车站之间计出站、途中与进站时间",
     ),
     ("days", "every trip runs every day", "各班次每日开行"),
+    (
+        "timetable",
+        "trains without one: running times of line and train, spread over the day as the region's, shifted to keep the minimum headway of mode.csv; timing synthetic",
+        "无时刻表的列车：按线路与列车推算运行时分，依本区域列车的日间分布排布，并按mode.csv最小间隔错开；timing标为synthetic",
+    ),
     ("trips", "at most 8 rides a journey", "每个行程至多乘8个班次"),
     (
         "rounding",

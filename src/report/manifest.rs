@@ -1,6 +1,7 @@
 //! What a run was made of, so that it can be made again.
 
 use super::conventions::CONVENTIONS;
+use crate::scenario::Effect;
 use crate::study::Comparison;
 use serde_json::{Value, json};
 
@@ -71,7 +72,15 @@ fn effects(comparison: &Comparison) -> Vec<Value> {
         .effects
         .iter()
         .filter(|effect| comparison.question.projects.contains(&effect.project));
-    named.map(|effect| json!({ "project": effect.project, "edit": effect.kind, "touched": effect.touched })).collect()
+    let value = |effect: &Effect| {
+        let mut value =
+            json!({ "project": effect.project, "edit": effect.kind, "touched": effect.touched });
+        if let Some(placing) = effect.placing {
+            value["placed"] = json!(placing.to_string());
+        }
+        value
+    };
+    named.map(value).collect()
 }
 
 fn files<'a>(files: impl Iterator<Item = (&'a str, String)>) -> Vec<Value> {

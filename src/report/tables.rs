@@ -2,7 +2,7 @@
 
 use super::csv::fixed;
 use crate::network::Network;
-use crate::scenario::{ProjectFile, touched_by_kind};
+use crate::scenario::{ProjectFile, placing, touched_by_kind};
 use crate::skims::{Cell, TravelMode};
 use crate::study::{
     AccessibilityRow, Comparison, JourneyChange, MeasureTable, PairChange, one_line,
@@ -64,7 +64,14 @@ pub fn project_card(project: &ProjectFile, comparison: &Comparison) -> String {
     }
     let effects =
         comparison.with.applied.effects.iter().filter(|effect| effect.project == project.id());
-    let _ = writeln!(text, "  edits: {}", touched_by_kind(effects));
+    let _ = writeln!(text, "  edits: {}", touched_by_kind(effects.clone()));
+    if let Some(placing) = placing(effects) {
+        let _ = writeln!(
+            text,
+            "  timetable computed, none is published: {} trains, spread over the day as the region's; to keep the headway {placing}",
+            placing.trains
+        );
+    }
     text
 }
 

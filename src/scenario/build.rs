@@ -1,8 +1,9 @@
 //! The network of a day with a set of projects.
 
-use super::editor::{Derived, Editor, Effect};
+use super::editor::{Derived, Editor, Effect, Published};
+use super::synthesis::place;
 use super::withdrawal::fit_trips;
-use super::{Catalogue, ProjectFile, Status};
+use super::{Catalogue, Modification, ProjectFile, Status};
 use crate::diagnostic::{Location, Problem, Problems};
 use crate::index::NodeIdx;
 use crate::network::{LinkUse, Network};
@@ -18,6 +19,9 @@ pub struct Scenario {
     pub with: BTreeSet<String>,
     /// Ids of projects that are not to be there whatever their date.
     pub without: BTreeSet<String>,
+    /// Ids of projects whose trains without a timetable are placed in the day after those of all others, so that the others
+    /// run as they do without them: those that are compared.
+    pub on_top: BTreeSet<String>,
 }
 
 /// A scenario's network and how it came about.
@@ -36,7 +40,8 @@ pub struct Applied {
 impl Scenario {
     /// The network of a day as it is.
     pub fn at(date: Date) -> Self {
-        Self { date, with: BTreeSet::new(), without: BTreeSet::new() }
+        let none = BTreeSet::new;
+        Self { date, with: none(), without: none(), on_top: none() }
     }
 
     /// Ids of the projects in the scenario: those open by its date and those named, less those excluded and those that
@@ -66,6 +71,14 @@ impl Scenario {
         edits.into_iter().map(|(project, at)| (project.id().to_owned(), at)).collect()
     }
 
+    /// Whether the order in which trains are placed in the day is another than that of a scenario of the same parts without
+    /// any on top.
+    pub fn places_apart(&self, catalogue: &Catalogue) -> bool {
+        let on_top = catalogue.iter().filter(|project| self.on_top.contains(project.id()));
+        let mut edits = on_top.flat_map(|project| &project.modifications);
+        edits.any(Modification::adds_services)
+    }
+
     /// Projects that are to be there whatever their date, and those they cannot be without.
     fn asked_for(&self, catalogue: &Catalogue) -> BTreeSet<String> {
         let mut asked = BTreeSet::new();
@@ -93,16 +106,20 @@ impl Scenario {
         let ordered = in_order(&chosen, catalogue);
         check_conflicts(&ordered, &chosen)?;
         let edits = self.in_force(&ordered, &self.asked_for(catalogue));
-        let (mut network, effects) = apply(at_date(base, self.date), &edits)?;
-        let mut withdrawn_trips = Vec::new();
         let then = Self::at(base.config.base_date);
-        let open = in_order(&then.projects(catalogue), catalogue);
+        let usual = then.projects(catalogue);
+        let published = Published { base, projects: &usual };
+        let mut edited = apply(at_date(base, self.date), published, &edits)?;
+        let mut withdrawn_trips = Vec::new();
+        let open = in_order(&usual, catalogue);
         let reference = then.in_force(&open, &BTreeSet::new());
-        let (parts, usual) = (self.parts(catalogue), then.parts(catalogue));
-        if lacks_lines(base, &network) || !usual.is_subset(&parts) {
-            let (reference, _) = apply(base.clone(), &reference)?;
-            withdrawn_trips = fit_trips(&mut network, &reference);
+        let (parts, usual_parts) = (self.parts(catalogue), then.parts(catalogue));
+        if lacks_lines(base, &edited.network) || !usual_parts.is_subset(&parts) {
+            let reference = apply(base.clone(), published, &reference)?.network;
+            withdrawn_trips = fit_trips(&mut edited.network, &reference);
         }
+        let (network, effects) =
+            edited.placed(published, &in_order_of_placing(&ordered, &self.on_top));
         let projects = ordered.iter().map(|project| project.id().to_owned()).collect();
         Ok(Applied { network, projects, effects, withdrawn_trips })
     }
@@ -133,16 +150,81 @@ fn lacks_lines(base: &Network, network: &Network) -> bool {
     !rail_links(base).is_subset(&rail_links(network))
 }
 
-fn apply(mut network: Network, edits: &[Edit<'_>]) -> Result<(Network, Vec<Effect>), Problems> {
-    let mut effects = Vec::new();
+/// A network with its edits made, all but the hours of trains without a timetable.
+struct Edited {
+    network: Network,
+    /// What each edit touched, in their order.
+    effects: Vec<Option<Effect>>,
+    derived: Derived,
+}
+
+/// Makes edits: first those of what services run over and of the rules, then those of services, so that trains are timed over
+/// the lines that are there in the end; each in the order given.
+fn apply(
+    mut network: Network,
+    published: Published<'_>,
+    edits: &[Edit<'_>],
+) -> Result<Edited, Problems> {
+    let mut effects = vec![None; edits.len()];
     let mut problems = Problems::new();
     let mut derived = Derived::default();
-    for (project, at) in edits {
-        let mut editor = Editor::new(&mut network, &mut derived, project);
-        effects.extend(editor.run(&project.modifications[*at]));
-        problems.extend(editor.problems);
+    for is_of_services in [false, true] {
+        for (place, (project, at)) in edits.iter().enumerate() {
+            let edit = &project.modifications[*at];
+            if edit.is_of_services() != is_of_services {
+                continue;
+            }
+            let mut editor = Editor::new(&mut network, published, &mut derived, project, place);
+            effects[place] = editor.run(edit);
+            problems.extend(editor.problems);
+        }
     }
-    problems.or((network, effects))
+    problems.or(Edited { network, effects, derived })
+}
+
+impl Edited {
+    /// With the trains without a timetable placed in the day, project by project.
+    fn placed(mut self, published: Published<'_>, order: &[&str]) -> (Network, Vec<Effect>) {
+        let mut services = self.derived.services;
+        let rank = |project: &str| order.iter().position(|id| *id == project);
+        services.sort_by_key(|service| (rank(&service.project), service.edit));
+        let placings = place(&mut self.network, published, &services, self.derived.rail);
+        for (service, placing) in services.iter().zip(placings) {
+            if let Some(effect) = self.effects[service.edit].as_mut().filter(|_| placing.trains > 0)
+            {
+                effect.placing = Some(effect.placing.unwrap_or_default().and(placing));
+            }
+        }
+        (self.network, self.effects.into_iter().flatten().collect())
+    }
+}
+
+/// Ids of projects in the order in which their trains are placed in the day, which is not that of their openings: those on top
+/// and those that need them last, each after the ones it requires, then by id.
+fn in_order_of_placing<'p>(
+    projects: &[&'p ProjectFile],
+    on_top: &BTreeSet<String>,
+) -> Vec<&'p str> {
+    let mut last: BTreeSet<&str> = on_top.iter().map(String::as_str).collect();
+    let requires = |project: &'p ProjectFile| project.head.requires.get_ref().iter();
+    // Projects come after those they require, so that one round finds all that need one on top.
+    for project in projects {
+        if requires(project).any(|id| last.contains(id.as_str())) {
+            last.insert(project.id());
+        }
+    }
+    let mut waiting: Vec<&'p ProjectFile> = projects.to_vec();
+    waiting.sort_by_key(|project| (last.contains(project.id()), project.id()));
+    let mut order: Vec<&str> = Vec::new();
+    while !waiting.is_empty() {
+        let is_there = |id: &String| {
+            order.contains(&id.as_str()) || projects.iter().all(|project| project.id() != id)
+        };
+        let is_ready = |project: &&'p ProjectFile| requires(project).all(is_there);
+        let next = waiting.iter().position(is_ready).unwrap_or(0);
+        order.push(waiting.remove(next).id());
+    }
+    order
 }
 
 fn is_open(opening: Option<Date>, date: Date) -> bool {

@@ -3,13 +3,16 @@
 use super::ProjectFile;
 use super::modifications::{Modification, Origin, Touched, count};
 use super::rail::RailGraph;
+use super::synthesis::{Placing, Service, Span, day_shape};
 use crate::diagnostic::{Location, Problem, Problems, nearest};
-use crate::index::{NodeIdx, StopIdx, ZoneIdx};
+use crate::index::{LinkIdx, NodeIdx, StopIdx, ZoneIdx};
 use crate::network::{
     Confidence, Gazetteer, Kind, Network, Node, Place, Provenance, RouteClass, Stop,
 };
+use crate::units::Seconds;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use toml::Spanned;
 
 /// What one edit touched.
@@ -23,6 +26,8 @@ pub struct Effect {
     pub touched: String,
     /// So many of what, named in the singular.
     pub counts: Vec<(usize, String)>,
+    /// Of trains without a timetable: how they were placed in the day.
+    pub placing: Option<Placing>,
 }
 
 /// What a project's edits touched, those of a kind together: `add-trips: 38 trips; add-line: 5 links, 161.0 km`.
@@ -41,6 +46,11 @@ pub fn touched_by_kind<'e>(effects: impl IntoIterator<Item = &'e Effect>) -> Str
     words.collect::<Vec<_>>().join("; ")
 }
 
+/// How the trains of some edits were placed in the day; none where there are no trains without a timetable.
+pub fn placing<'e>(effects: impl IntoIterator<Item = &'e Effect>) -> Option<Placing> {
+    effects.into_iter().filter_map(|effect| effect.placing).reduce(Placing::and)
+}
+
 fn sums(effects: &[&Effect]) -> String {
     let mut sums: Vec<(usize, &str)> = Vec::new();
     for (number, thing) in effects.iter().flat_map(|effect| &effect.counts) {
@@ -52,11 +62,24 @@ fn sums(effects: &[&Effect]) -> String {
     sums.iter().map(|(sum, thing)| count(*sum, thing)).collect::<Vec<_>>().join(", ")
 }
 
+/// The timetable as it is without any edit: it tells how long trains take and how they are spread over the day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Published<'a> {
+    /// The network it is of.
+    pub(super) base: &'a Network,
+    /// Ids of the projects that it was made with.
+    pub(super) projects: &'a BTreeSet<String>,
+}
+
 /// What is derived from the network being edited; kept from edit to edit and from project to project.
 #[derive(Debug, Default)]
 pub(super) struct Derived {
+    /// The services that edits add.
+    pub(super) services: Vec<Service>,
+    /// The railway as trains of a class run over it.
+    pub(super) rail: BTreeMap<RouteClass, RailGraph>,
     gazetteer: OnceCell<Gazetteer>,
-    rail: BTreeMap<RouteClass, RailGraph>,
+    shapes: BTreeMap<RouteClass, Arc<[Seconds]>>,
 }
 
 /// A network being edited by one project.
@@ -68,20 +91,26 @@ pub(super) struct Editor<'a> {
     pub(super) project: &'a ProjectFile,
     /// What went wrong so far.
     pub(super) problems: Problems,
+    published: Published<'a>,
     derived: &'a mut Derived,
+    /// The place of the edit among all of the scenario.
+    edit: usize,
     origin: Origin,
     kind_at: Spanned<String>,
 }
 
 impl<'a> Editor<'a> {
+    /// For one edit, which is told by its place among all of the scenario.
     pub(super) fn new(
         network: &'a mut Network,
+        published: Published<'a>,
         derived: &'a mut Derived,
         project: &'a ProjectFile,
+        edit: usize,
     ) -> Self {
         let kind_at = Spanned::new(0..0, String::new());
         let (problems, origin) = (Problems::new(), Origin::default());
-        Self { network, project, problems, derived, origin, kind_at }
+        Self { network, project, problems, published, derived, edit, origin, kind_at }
     }
 
     /// Applies an edit and says what it touched; one that touches nothing is a problem.
@@ -96,7 +125,7 @@ impl<'a> Editor<'a> {
         }
         let project = self.project_id();
         let Touched { counts, words: touched } = touched;
-        Some(Effect { project, kind: modification.kind(), touched, counts })
+        Some(Effect { project, kind: modification.kind(), touched, counts, placing: None })
     }
 
     /// The network for adding, changing and removing links.
@@ -129,6 +158,32 @@ impl<'a> Editor<'a> {
             gazetteer.add_stop(self.network, at);
         }
         at
+    }
+
+    /// The network without any edit.
+    pub(super) fn base(&self) -> &'a Network {
+        self.published.base
+    }
+
+    /// Whether a link is as it was when the timetable was made.
+    pub(super) fn is_usual(&self, link: LinkIdx) -> bool {
+        let project = self.network.links[link.at()].project.as_ref();
+        project.is_none_or(|project| self.published.projects.contains(project))
+    }
+
+    /// The published departures of a class in the region, for the shape of its day.
+    pub(super) fn day_shape(&mut self, class: RouteClass) -> Arc<[Seconds]> {
+        let base = self.published.base;
+        let known = self.derived.shapes.entry(class).or_insert_with(|| day_shape(base, class));
+        Arc::clone(known)
+    }
+
+    /// Notes trips that the edit adds to be placed in the day: each may leave its first stop within `span`, at most `limit`
+    /// before or after where it leaves it now.
+    pub(super) fn add_service(&mut self, trips: Vec<String>, span: Span, limit: Seconds) {
+        let project = self.project_id();
+        let edit = self.edit;
+        self.derived.services.push(Service { project, edit, trips, span, limit });
     }
 
     /// The railway as trains of a class run over it.

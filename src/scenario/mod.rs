@@ -10,16 +10,18 @@ mod file;
 mod modifications;
 mod promise;
 mod rail;
+mod synthesis;
 #[cfg(test)]
 mod testing;
 mod withdrawal;
 
 pub use build::{Applied, Scenario};
 pub use catalogue::Catalogue;
-pub use editor::{Effect, touched_by_kind};
+pub use editor::{Effect, placing, touched_by_kind};
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;
 pub use promise::{Claim, Promise};
 pub use rail::{
     Allowances, Junction, NonStop, RailWay, RailWays, RunError, RunTime, SpeedOf, TrainChoice,
 };
+pub use synthesis::Placing;

@@ -48,11 +48,13 @@ impl Question {
             date: self.date,
             with: both.clone(),
             without: &self.without | &self.projects,
+            on_top: BTreeSet::new(),
         };
         let with = Scenario {
             date: self.date,
             with: &both | &self.projects,
             without: self.without.clone(),
+            on_top: self.projects.clone(),
         };
         (without, with)
     }

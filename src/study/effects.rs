@@ -217,7 +217,8 @@ impl<'a> Workbench<'a> {
         scenario: &crate::scenario::Scenario,
         question: &Question,
     ) -> Result<Arc<Side>, Problems> {
-        let is_usual = scenario.parts(self.catalogue) == self.usual;
+        let is_usual =
+            scenario.parts(self.catalogue) == self.usual && !scenario.places_apart(self.catalogue);
         let key = format!("{:?}", question.modes);
         if let Some(side) = self.sides.get(&key).filter(|_| is_usual) {
             return Ok(Arc::clone(side));

@@ -256,6 +256,7 @@ pub fn validate(
             date: row.date.unwrap_or(base.config.base_date),
             with: row.with.clone(),
             without: row.without.clone(),
+            on_top: BTreeSet::new(),
         };
         let key = format!("{} {:?}", scenario.date, scenario.parts(catalogue));
         if !worlds.contains_key(&key) {

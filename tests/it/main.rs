@@ -24,5 +24,6 @@ mod roads;
 mod running_times;
 mod support;
 mod surface;
+mod synthesis;
 mod transfer;
 mod validation;

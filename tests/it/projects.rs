@@ -184,10 +184,6 @@ fn all_projects_apply_together() {
     }
 }
 
-/// Its line ends where that of a project which opens later ends too. Trains are timed when their project is applied, so that
-/// theirs are slow there only if the other line is there before.
-const MEETS_A_LATER_LINE: &str = "hefei-xinyi-qingdao:";
-
 /// Projects that are not open yet, applied in reverse: the same network, row by row.
 #[test]
 fn the_order_of_the_projects_does_not_matter() {
@@ -208,10 +204,7 @@ fn the_order_of_the_projects_does_not_matter() {
     let (one, other) = (rows(&one.network), rows(&other.network));
     let differ: Vec<_> =
         one.iter().filter(|(key, row)| other.get(*key) != Some(*row)).map(|(key, _)| key).collect();
-    let is_timed_otherwise =
-        |key: &&&(&str, String)| key.0 == "trip" && key.1.starts_with(MEETS_A_LATER_LINE);
-    let unlike: Vec<_> = differ.iter().filter(|key| !is_timed_otherwise(key)).collect();
-    assert!(unlike.is_empty() && one.len() == other.len(), "{unlike:?}");
+    assert!(differ.is_empty() && one.len() == other.len(), "{differ:?}");
 }
 
 fn skims_of(network: &Network) -> Vec<SkimSet> {

@@ -72,6 +72,7 @@ const GROUPS: [Group; 16] = [
             ("junction_length", "km"),
             ("junction_speed", "km/h"),
             ("dwell", "min"),
+            ("minimum_headway", "min"),
             ("access_limit", "min"),
             ("high_speed_fare", "yuan/km"),
             ("conventional_fare", "yuan/km"),

@@ -116,7 +116,7 @@ fn provenance(
     let as_timed = match timing? {
         Timing::Timetabled => Confidence::Stated,
         Timing::Retimed => Confidence::Derived,
-        Timing::Estimated => Confidence::Estimated,
+        Timing::Estimated | Timing::Synthetic => Confidence::Estimated,
     };
     Some(Provenance {
         sources: ids?,

@@ -4,7 +4,8 @@
 //! existing trips of the same class that run from one stop to the next without calling between, unless the train is named
 //! (`stock`); for trains, computed from the links between them.
 
-use super::departures::{Span, every, spread};
+use super::super::synthesis::{MOST_SHIFTED, Span, half_a_headway};
+use super::departures::{every, spread};
 use super::hops::{Traction, hop_times, hops_at_speed, named_stock, standard_dwell};
 use super::{Editor, Touched};
 use crate::index::{RouteIdx, StopIdx};
@@ -62,6 +63,7 @@ struct Plan {
     class: RouteClass,
     stops: Vec<StopIdx>,
     starts: Vec<Seconds>,
+    span: Span,
     speed: Option<KmPerHour>,
     traction: Traction,
     dwell: Option<f64>,
@@ -89,7 +91,8 @@ impl AddTrips {
     fn plan(&self, editor: &mut Editor<'_>) -> Option<Plan> {
         let class = editor.word(&self.class, &RouteClass::ALL, "class of service");
         let stops = editor.stops(self.stops.get_ref());
-        let starts = self.starts(editor);
+        let span = Span::read(editor, &self.first_departure, &self.last_departure);
+        let starts = self.starts(editor, class, span);
         let mut number = |number: &Option<Spanned<f64>>, what| match number {
             Some(number) => editor.above_zero(number, what).map(Some),
             None => Some(None),
@@ -107,20 +110,28 @@ impl AddTrips {
             class: class?,
             stops: stops?,
             starts: starts?,
+            span: span?,
             speed: speed?.map(KmPerHour),
             traction,
             dwell: dwell?,
         })
     }
 
-    fn starts(&self, editor: &mut Editor<'_>) -> Option<Vec<Seconds>> {
-        let span = Span::read(editor, &self.first_departure, &self.last_departure);
+    fn starts(
+        &self,
+        editor: &mut Editor<'_>,
+        class: Option<RouteClass>,
+        span: Option<Span>,
+    ) -> Option<Vec<Seconds>> {
         match (&self.trips_per_day, &self.headway_minutes) {
             (Some(number), None) if *number.get_ref() == 0 => {
                 let message = "no trip a day is no service";
                 editor.refuse(number, "touches-nothing", message, "1 or more")
             }
-            (Some(number), None) => span.map(|span| spread(*number.get_ref() as usize, span)),
+            (Some(number), None) => {
+                let (day, number) = (editor.day_shape(class?), *number.get_ref() as usize);
+                span.map(|span| spread(number, span, &day))
+            }
             (None, Some(headway)) => {
                 let headway = editor.above_zero(headway, "headway in minutes")?;
                 span.map(|span| every(Seconds::from_minutes_f64(headway), span))
@@ -183,6 +194,7 @@ impl AddTrips {
         let prefix = self.name.get_ref();
         let route =
             route(editor.change_services(), &format!("{project}:{prefix}"), prefix, plan.class);
+        let mut added = Vec::with_capacity(plan.starts.len());
         for (at, start) in plan.starts.iter().enumerate() {
             let name = format!("{prefix}{:02}", 2 * at + usize::from(is_back) + 1);
             let id = format!("{project}:{name}");
@@ -190,17 +202,25 @@ impl AddTrips {
                 let message = format!("the project has a trip `{name}` already");
                 return editor.refuse(&self.name, "id-exists", message, "another name");
             }
+            added.push(id.clone());
             editor.change_services().transit.trips.push(Trip {
                 id,
                 name,
                 route,
-                timing: Timing::Estimated,
+                timing: Timing::Synthetic,
                 stop_times: run.iter().map(|call| later(*call, *start)).collect(),
                 project: Some(project.clone()),
                 provenance: provenance.clone(),
             });
         }
+        editor.add_service(added, plan.span, self.limit());
         Some(plan.starts.len())
+    }
+
+    /// How far from its place in the day a train may leave: half a headway where there is one.
+    fn limit(&self) -> Seconds {
+        let headway = self.headway_minutes.as_ref().map(|minutes| *minutes.get_ref());
+        headway.map_or(MOST_SHIFTED, half_a_headway)
     }
 }
 

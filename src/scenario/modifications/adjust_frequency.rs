@@ -1,6 +1,7 @@
 //! `adjust-frequency`: services that run by a headway, each like a trip of today.
 
-use super::departures::{Span, every};
+use super::super::synthesis::{Span, half_a_headway};
+use super::departures::every;
 use super::remove_trips::{find_trip, remove};
 use super::run::Run;
 use super::{Editor, Touched, count};
@@ -31,10 +32,14 @@ impl AdjustFrequency {
         let mut templates: Vec<usize> = found.into_iter().collect::<Option<_>>()?;
         templates.sort_unstable();
         templates.dedup();
-        let starts = every(Seconds::from_minutes_f64(headway?), span?);
+        let (headway, span) = (headway?, span?);
+        let starts = every(Seconds::from_minutes_f64(headway), span);
         let mut added = Vec::new();
         for at in &templates {
-            added.extend(trips_like(editor, *at, &starts));
+            let trips = trips_like(editor, *at, &starts);
+            let ids = trips.iter().map(|trip| trip.id.clone()).collect();
+            editor.add_service(ids, span, half_a_headway(headway));
+            added.extend(trips);
         }
         remove(editor, &templates);
         let runs = added.len();
@@ -57,7 +62,7 @@ fn trips_like(editor: &Editor<'_>, template: usize, starts: &[Seconds]) -> Vec<T
         Trip {
             id: format!("{project}:{}-{:02}", template.id, at + 1),
             name,
-            timing: Timing::Estimated,
+            timing: Timing::Synthetic,
             stop_times: starting(&template.stop_times, *start),
             project: Some(project.clone()),
             provenance: provenance.clone(),

@@ -1,15 +1,9 @@
 //! When the services of a day leave.
 
+use super::super::synthesis::Span;
 use super::Editor;
 use crate::units::{Seconds, parse_clock};
 use toml::Spanned;
-
-/// From the first departure of the day to the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) first: Seconds,
-    pub(super) last: Seconds,
-}
 
 impl Span {
     /// From two clock times.
@@ -30,12 +24,24 @@ impl Span {
     }
 }
 
-/// So many departures, spread evenly, both ends included, in whole minutes.
-pub(super) fn spread(number: usize, span: Span) -> Vec<Seconds> {
-    let length = (span.last.0 - span.first.0) as usize;
-    let after =
-        |at: usize| if number < 2 { 0 } else { (length * at / (number - 1)) as u32 / 60 * 60 };
-    (0..number).map(|at| Seconds(span.first.0 + after(at))).collect()
+/// So many departures in whole minutes, both ends of the span included: quantiles of the departures of a day (sorted) that lie in the
+/// span, at equal steps, so that they are as dense as these; spread evenly where none does.
+pub(super) fn spread(number: usize, span: Span, day: &[Seconds]) -> Vec<Seconds> {
+    let next_day = day.iter().map(|time| *time + Seconds::DAY);
+    let within = day.iter().copied().chain(next_day);
+    let within = within.filter(|time| (span.first..=span.last).contains(time));
+    let curve: Vec<Seconds> =
+        std::iter::once(span.first).chain(within).chain([span.last]).collect();
+    let parts = number.saturating_sub(1).max(1);
+    let quantile = |at: usize| {
+        let place = (curve.len() - 1) * at;
+        let (before, rest) = (place / parts, place % parts);
+        let from = curve[before];
+        let to = curve.get(before + 1).copied().unwrap_or(from);
+        let time = from.0 as usize + (to.0 - from.0) as usize * rest / parts;
+        Seconds(span.first.0 + (time as u32 - span.first.0) / 60 * 60)
+    };
+    (0..number).map(quantile).collect()
 }
 
 /// A departure every `headway`, from the first on, none later than the last.
@@ -60,8 +66,23 @@ mod tests {
     #[test]
     fn departures_spread_from_first_to_last() {
         let span = Span { first: Seconds(0), last: Seconds(7200) };
-        assert_eq!(spread(3, span), [Seconds(0), Seconds(3600), Seconds(7200)]);
-        assert_eq!(spread(1, span), [Seconds(0)]);
+        assert_eq!(spread(3, span, &[]), [Seconds(0), Seconds(3600), Seconds(7200)]);
+        assert_eq!(spread(1, span, &[]), [Seconds(0)]);
+    }
+
+    #[test]
+    fn departures_are_quantiles_of_those_of_the_day() {
+        // Between six and ten trains leave at 7:00, 7:10, 7:20 and 9:00: half of the way from the first to the last are 2.5 of 5
+        // steps, so that the one in the middle leaves at a quarter past seven.
+        let clock = |hour: u32, minute: u32| Seconds((hour * 60 + minute) * 60);
+        let day = [clock(5, 0), clock(7, 0), clock(7, 10), clock(7, 20), clock(9, 0), clock(11, 0)];
+        let span = Span { first: clock(6, 0), last: clock(10, 0) };
+        assert_eq!(spread(3, span, &day), [clock(6, 0), clock(7, 15), clock(10, 0)]);
+        let six = [clock(6, 0), clock(7, 0), clock(7, 10), clock(7, 20), clock(9, 0), clock(10, 0)];
+        assert_eq!(spread(6, span, &day), six);
+        // Past midnight those of the next day count.
+        let night = Span { first: clock(23, 0), last: clock(30, 0) };
+        assert_eq!(spread(3, night, &day), [clock(23, 0), clock(29, 0), clock(30, 0)]);
     }
 
     #[test]

@@ -4,9 +4,12 @@ use super::super::rail::{RailGraph, SpeedOf, TrainChoice};
 use super::Editor;
 use crate::diagnostic::{Problem, nearest};
 use crate::index::StopIdx;
-use crate::network::{FacilityType, LinkUse, Network, RollingStock, RouteClass};
+use crate::network::{FacilityType, LinkUse, Network, RollingStock, RouteClass, Timing, Trip};
 use crate::units::{KmPerHour, Seconds};
 use toml::Spanned;
+
+/// So many published times of a hop are enough.
+const FEW_TRIPS: usize = 5;
 
 /// Which train, where the planner says so, and the fastest it may go.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +30,9 @@ impl Traction {
     }
 }
 
-/// Running time from each stop to the next: the median of existing trips of the class that run straight from one to the
-/// other, unless the train is named; else, for trains, computed from the links between them.
+/// Running time from each stop to the next, in whole minutes: the median of existing trips of the class that run straight from one
+/// to the other, unless the train is named or the way is new; else, for trains, computed from the links between them. The
+/// median of a few counts only where it is less than that: they may wait, or call where the tables have no station.
 pub(super) fn hop_times<T>(
     editor: &mut Editor<'_>,
     stops: &[StopIdx],
@@ -36,7 +40,23 @@ pub(super) fn hop_times<T>(
     traction: &Traction,
     at: &Spanned<T>,
 ) -> Option<Vec<Seconds>> {
-    stops.windows(2).map(|pair| hop_time(editor, (pair[0], pair[1]), class, traction, at)).collect()
+    let pairs = stops.windows(2);
+    let hops: Option<Vec<Seconds>> =
+        pairs.map(|pair| hop_time(editor, (pair[0], pair[1]), class, traction, at)).collect();
+    hops.map(whole_minutes)
+}
+
+/// Hops to the nearest whole minute, as timetables have them: what is left of one goes to the next, so that the whole is right to
+/// half a minute.
+fn whole_minutes(hops: Vec<Seconds>) -> Vec<Seconds> {
+    let mut left = 0;
+    let rounded = hops.into_iter().map(|hop| {
+        let exact = i64::from(hop.0) + left;
+        let minutes = (exact + 30).div_euclid(60).max(1);
+        left = exact - minutes * 60;
+        Seconds::from_minutes(minutes as u32)
+    });
+    rounded.collect()
 }
 
 fn hop_time<T>(
@@ -46,17 +66,23 @@ fn hop_time<T>(
     traction: &Traction,
     at: &Spanned<T>,
 ) -> Option<Seconds> {
-    let median = median_hop(editor.network, from, to, class).filter(|_| traction.stock.is_none());
-    if median.is_some() {
-        return median;
-    }
     let node = |stop: StopIdx| editor.network.transit.stops[stop.at()].node;
     let ends = class.is_rail().then(|| node(from).zip(node(to))).flatten();
     let way = ends.and_then(|(from, to)| editor.rail(class).way(from, to));
+    let is_usual = way.as_ref().is_none_or(|way| way.links().all(|link| editor.is_usual(link)));
+    let published = (traction.stock.is_none() && is_usual)
+        .then(|| published_hop(editor.base(), from, to, class))
+        .flatten();
+    if let Some((time, trips)) = published
+        && (trips >= FEW_TRIPS || way.is_none())
+    {
+        return Some(time);
+    }
     let Some(way) = way else { return no_way(editor, from, to, class, at) };
     let choice = traction.choice(editor.network, class);
     let run = way.run_time(&editor.network.modes, &choice, SpeedOf::Running);
-    known(editor, run.map(|run| run.total()), at)
+    let computed = known(editor, run.map(|run| run.total()), at)?;
+    Some(published.map_or(computed, |(time, _)| time.min(computed)))
 }
 
 fn no_way<T, R>(
@@ -76,14 +102,18 @@ fn no_way<T, R>(
     editor.refuse(at, "no-way", message, "write `hop_minutes` or `speed_kmh`")
 }
 
-/// The median time of existing trips of a class that run from one stop straight to another.
-fn median_hop(network: &Network, from: StopIdx, to: StopIdx, class: RouteClass) -> Option<Seconds> {
-    let own = network
-        .transit
-        .trips
-        .iter()
-        .filter(|trip| trip.project.is_none() && network.transit.class(trip) == class);
-    let pairs = own.flat_map(|trip| trip.stop_times.windows(2));
+/// The median time of the timetable's trips of a class that run from one stop straight to another, and how many do.
+fn published_hop(
+    base: &Network,
+    from: StopIdx,
+    to: StopIdx,
+    class: RouteClass,
+) -> Option<(Seconds, usize)> {
+    let transit = &base.transit;
+    let is_published =
+        |trip: &&Trip| transit.class(trip) == class && trip.timing != Timing::Synthetic;
+    let of_class = transit.trips.iter().filter(is_published);
+    let pairs = of_class.flat_map(|trip| trip.stop_times.windows(2));
     let mut times: Vec<Seconds> = pairs
         .filter(|pair| {
             pair[0].stop == from && pair[1].stop == to && pair[1].arrival > pair[0].departure
@@ -91,7 +121,7 @@ fn median_hop(network: &Network, from: StopIdx, to: StopIdx, class: RouteClass) 
         .map(|pair| pair[1].arrival - pair[0].departure)
         .collect();
     times.sort_unstable();
-    times.get(times.len() / 2).copied()
+    times.get(times.len() / 2).map(|median| (*median, times.len()))
 }
 
 /// Running times at a mean speed: over the links of the class where these join the stops, else over the straight line, for
@@ -180,4 +210,15 @@ fn known<T, V>(
     value
         .map_err(|error| editor.problem(at, Problem::error("missing-parameter", error.to_string())))
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hops_are_whole_minutes_and_their_sum_is_right() {
+        let hops = whole_minutes([629, 91, 300, 25, 20].map(Seconds).to_vec());
+        assert_eq!(hops, [600, 120, 300, 60, 60].map(Seconds));
+    }
 }

@@ -91,6 +91,26 @@ impl Modification {
     pub fn kind(&self) -> &'static str {
         self.edit.kind()
     }
+
+    /// Whether it adds, changes or takes away services; if not, it changes what they run over and the rules they keep.
+    pub(super) fn is_of_services(&self) -> bool {
+        matches!(
+            self.edit,
+            Edit::AddTrips(_)
+                | Edit::AddServices(_)
+                | Edit::RemoveTrips(_)
+                | Edit::RerouteTrips(_)
+                | Edit::AdjustSpeed(_)
+                | Edit::AdjustDwellTime(_)
+                | Edit::AdjustFrequency(_)
+                | Edit::RemoveStops(_)
+        )
+    }
+
+    /// Whether it adds services that have no timetable.
+    pub fn adds_services(&self) -> bool {
+        matches!(self.edit, Edit::AddTrips(_) | Edit::AddServices(_) | Edit::AdjustFrequency(_))
+    }
 }
 
 fn unknown_kind(kind: &Spanned<String>, source: &Arc<SourceText>) -> Problem {

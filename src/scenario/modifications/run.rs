@@ -80,7 +80,9 @@ pub(super) fn retime(editor: &mut Editor<'_>, trip: usize, calls: Vec<StopTime>)
     let project = Some(editor.project_id());
     let trip = &mut editor.change_services().transit.trips[trip];
     trip.stop_times = calls;
-    trip.timing = Timing::Estimated;
+    if trip.timing != Timing::Synthetic {
+        trip.timing = Timing::Estimated;
+    }
     trip.project = project;
     trip.provenance = provenance;
 }

@@ -4,7 +4,7 @@ use super::way::{RailWay, Stretch};
 use crate::index::{LinkIdx, NodeIdx};
 use crate::kernels::dijkstra::Dijkstra;
 use crate::kernels::graph::{Csr, UNREACHED};
-use crate::network::{FacilityType, LinkUse, Network, RouteClass};
+use crate::network::{FacilityType, Link, LinkUse, Network, RouteClass};
 use crate::units::{KmPerHour, Seconds};
 use std::collections::BTreeMap;
 
@@ -24,10 +24,18 @@ pub(in crate::scenario) struct RailGraph {
 impl RailGraph {
     /// Of a network's links, for one class of train: conventional trains keep off high-speed lines where they can.
     pub(in crate::scenario) fn new(network: &Network, class: RouteClass) -> Self {
+        Self::over(network, class, |_| true)
+    }
+
+    /// The same of some links only.
+    pub(in crate::scenario) fn over(
+        network: &Network,
+        class: RouteClass,
+        is_there: impl Fn(&Link) -> bool,
+    ) -> Self {
         let keeps_off = class != RouteClass::HighSpeedRail;
-        Self::of_use(network, LinkUse::PassengerTrain, |facility| {
-            keeps_off && facility == FacilityType::HighSpeedRail
-        })
+        let is_avoided = |facility| keeps_off && facility == FacilityType::HighSpeedRail;
+        Self::made(network, LinkUse::PassengerTrain, is_there, is_avoided)
     }
 
     /// Of the links with another use; those of some facility types are avoided.
@@ -36,22 +44,33 @@ impl RailGraph {
         link_use: LinkUse,
         is_avoided: impl Fn(FacilityType) -> bool,
     ) -> Self {
+        Self::made(network, link_use, |_| true, is_avoided)
+    }
+
+    fn made(
+        network: &Network,
+        link_use: LinkUse,
+        is_there: impl Fn(&Link) -> bool,
+        is_avoided: impl Fn(FacilityType) -> bool,
+    ) -> Self {
         let lines = Lines::new(network, link_use);
         let (mut arcs, mut weights, mut stretches) = (Vec::new(), Vec::new(), Vec::new());
         for (at, link) in network.links.iter().enumerate() {
-            if !link.allowed_uses.allows(link_use) {
+            if !link.allowed_uses.allows(link_use) || !is_there(link) {
                 continue;
             }
             let factor = if is_avoided(link.facility_type) { AVOIDED } else { 1.0 };
             let hours = link.length.0 / link.free_speed.0 * factor;
             let ways = [(link.from, link.to), (link.to, link.from)];
-            for (from, to) in ways.into_iter().take(if link.is_directed { 1 } else { 2 }) {
+            let directions = ways.into_iter().zip([false, true]);
+            for ((from, to), is_back) in directions.take(if link.is_directed { 1 } else { 2 }) {
                 arcs.push((from.0, to.0));
                 weights.push((hours * 3.6e6).round() as u32);
                 let design = link.design_speed.unwrap_or(link.free_speed).0;
                 let ends_at = |node| lines.end_at_junction(link.line_id.as_deref(), node);
                 stretches.push(Stretch {
                     link: LinkIdx::new(at),
+                    is_back,
                     ends: (from, to),
                     length: link.length,
                     speed: link.free_speed,

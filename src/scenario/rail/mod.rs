@@ -6,6 +6,7 @@ mod way;
 
 pub(super) use graph::RailGraph;
 pub use timing::{Allowances, Junction, RunError, RunTime, TrainChoice};
+pub(super) use way::Passage;
 pub use way::{RailWay, SpeedOf};
 
 use crate::index::{LinkIdx, NodeIdx};

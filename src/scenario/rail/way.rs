@@ -7,10 +7,19 @@ use crate::network::FacilityType;
 use crate::units::{Kilometres, KmPerHour};
 use std::ops::Range;
 
+/// A link in one of its directions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::scenario) struct Passage {
+    pub(in crate::scenario) link: LinkIdx,
+    pub(in crate::scenario) is_back: bool,
+}
+
 /// A link in one direction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Stretch {
     pub(super) link: LinkIdx,
+    /// Whether it is run from its end to its start.
+    pub(super) is_back: bool,
     pub(super) ends: (NodeIdx, NodeIdx),
     pub(super) length: Kilometres,
     pub(super) speed: KmPerHour,
@@ -49,6 +58,20 @@ impl RailWay {
     /// Length.
     pub fn length(&self) -> Kilometres {
         self.stretches.iter().map(|stretch| stretch.length).sum()
+    }
+
+    /// The links in order, each with whether it is run from its end to its start and the share of the way's time at free
+    /// speed that has passed when it is left.
+    pub(in crate::scenario) fn passages(&self) -> Vec<(Passage, f64)> {
+        let time = |stretch: &Stretch| stretch.length.0 / stretch.speed.0;
+        let total: f64 = self.stretches.iter().map(time).sum();
+        let mut passed = 0.0;
+        let passage = |stretch: &Stretch| {
+            passed += time(stretch);
+            let passage = Passage { link: stretch.link, is_back: stretch.is_back };
+            (passage, if total > 0.0 { passed / total } else { 1.0 })
+        };
+        self.stretches.iter().map(passage).collect()
     }
 
     /// Every node on it in order, its ends included.
