@@ -20,7 +20,7 @@ pub(super) struct TongquArgs {
 }
 
 /// Flags of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct CommonArgs {
     /// Folder of the network; the Huaihai network in the program if not given
     #[arg(long, global = true, value_name = "DIR")]
@@ -81,6 +81,8 @@ pub(super) enum Command {
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
     Surface(SurfaceArgs),
+    /// Draws a figure of a run's folder again: another size, mode, place, title, boundaries or font
+    Plot(super::commands::plot::PlotArgs),
     /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
     Lock(super::commands::lock::LockArgs),
     /// How fast roads are searched on this network and machine, method by method
@@ -104,6 +106,9 @@ pub(super) struct CompareArgs {
     /// TrueType or OpenType font of the plots, for names the font in the program cannot write
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(super) font: Option<PathBuf>,
+    /// `GeoJSON` of the counties' boundaries for the maps of the plots, instead of Thiessen polygons
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(super) boundaries: Option<PathBuf>,
     /// Modes to compare
     #[arg(long, value_name = "MODE,…", value_delimiter = ',', default_values = ["car", "rail", "public"])]
     pub(super) modes: Vec<ModeArg>,
@@ -337,6 +342,9 @@ pub(super) struct GridArgs {
     /// Side of a cell in kilometres
     #[arg(long, value_name = "KM", default_value_t = 5.0)]
     pub(super) cell: f64,
+    /// `GeoJSON` of the counties' boundaries, drawn on the maps
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(super) boundaries: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

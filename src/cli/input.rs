@@ -4,8 +4,9 @@ use super::Failure;
 use super::args::{CommonArgs, ScenarioArgs};
 use super::printer::Printer;
 use crate::diagnostic::{Location, Problem, Problems};
+use crate::formats::boundaries::read_boundaries;
 use crate::formats::{Folder, embedded, embedded_network_folder, load_network};
-use crate::network::Network;
+use crate::network::{Boundaries, Network};
 use crate::report::manifest::{Input, hash};
 use crate::scenario::{Catalogue, ProjectFile};
 use std::collections::BTreeSet;
@@ -121,7 +122,7 @@ impl World {
     }
 }
 
-fn is_toml(name: &str) -> bool {
+pub(super) fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
@@ -132,6 +133,19 @@ fn file_name(path: &str) -> String {
 fn read_project(path: &Path) -> Result<(ProjectFile, Vec<u8>), Problems> {
     let (bytes, text) = read_text(path)?;
     Ok((ProjectFile::read(&path.display().to_string(), &text)?, bytes))
+}
+
+/// The boundaries of zones that a flag names.
+pub(super) fn boundaries(
+    path: Option<&Path>,
+    network: &Network,
+    inputs: &mut Vec<Input>,
+) -> Result<Option<Boundaries>, Problems> {
+    let Some(path) = path else { return Ok(None) };
+    let (bytes, text) = read_text(path)?;
+    let (file, name) = (path.display().to_string(), file_name(&path.display().to_string()));
+    inputs.push(Input { name: name.clone(), blake3: hash(&bytes) });
+    read_boundaries(&file, &name, &text, network).map(Some)
 }
 
 /// The bytes of a file and its text.

@@ -3,6 +3,7 @@
 //! A [`Folder`] is a set of files, wherever they are kept; [`table`] cuts one into rows that know their place; [`gmns`] and
 //! [`gtfs`] make the values of [`crate::network`] of them.
 
+pub mod boundaries;
 mod check;
 pub mod embedded;
 mod files;
@@ -13,6 +14,7 @@ pub mod observed;
 #[cfg(feature = "osm")]
 pub mod osm;
 pub mod points;
+pub mod run;
 pub mod table;
 #[cfg(test)]
 mod tests;

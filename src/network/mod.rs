@@ -3,6 +3,7 @@
 //! A [`Network`] is made by a reader that hands one out only when every id resolves, so indices in it always hold. A
 //! scenario applies its edits to a copy; the network it was made from stays as it is.
 
+mod boundaries;
 pub mod checks;
 pub mod grid;
 mod link;
@@ -16,6 +17,7 @@ mod transit;
 mod waterway;
 mod zone;
 
+pub use boundaries::{AreaRings, Boundaries};
 pub use link::{FacilityType, Link, LinkUse, UseSet};
 pub use mode::{MissingParameter, ModeParameters, ParameterRow};
 pub use names::{Gazetteer, Kind, NameError, Place};

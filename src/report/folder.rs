@@ -1,10 +1,11 @@
 //! The folder that a comparison leaves: tables, figures, the network and the manifest.
 
 use super::figure::{Error, Font};
-use super::manifest::{Input, manifest};
-use super::plots::{Plots, plots};
+use super::manifest::{Input, Reads, manifest};
+use super::plots::{Choices, Plots, Results, plots};
 use super::promises::{promises, promises_csv};
 use super::{csv, geo, html};
+use crate::network::Boundaries;
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
 use crate::study::{Comparison, JourneyChange, PairFares, StageTime, Validation};
@@ -25,6 +26,10 @@ pub struct Contents<'a> {
     pub summary: &'a str,
     /// The files it was made from.
     pub inputs: &'a [Input],
+    /// Where they were read from.
+    pub reads: &'a Reads,
+    /// Boundaries of the zones for the maps, where the user gives some.
+    pub boundaries: Option<&'a Boundaries>,
     /// The network against published times, where it has some.
     pub validation: Option<&'a Validation>,
     /// The font of the figures.
@@ -55,7 +60,8 @@ pub fn folder(
     }
     folder.add("summary.txt", summary);
     stage("make tables");
-    let plots = plots(comparison, contents.projects, contents.font)?;
+    let choices = Choices { boundaries: contents.boundaries, ..Choices::default() };
+    let plots = plots(&Results::of(comparison, contents.projects), &choices, contents.font)?;
     let notes = notes(&plots);
     let count = plots.files.len();
     for (name, bytes) in plots.files {
@@ -64,7 +70,7 @@ pub fn folder(
     stage(&format!("draw {count} files of figures"));
     folder.add("report.html", html::page(contents, folder.files()));
     stage("write the page");
-    let manifest = manifest(comparison, contents.inputs, folder.files());
+    let manifest = manifest(comparison, contents.reads, contents.inputs, folder.files());
     folder.add("manifest.json", manifest);
     Ok((folder, notes))
 }

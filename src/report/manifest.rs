@@ -19,9 +19,21 @@ pub fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
+/// Where the inputs were read from, as typed: what `tongqu plot` reads again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Folder of the network; the one in the program if none.
+    pub network: Option<String>,
+    /// Folder of projects, if one was given.
+    pub projects: Option<String>,
+    /// Files of projects.
+    pub project_files: Vec<String>,
+}
+
 /// The manifest of a comparison.
 pub fn manifest<'a>(
     comparison: &Comparison,
+    reads: &Reads,
     inputs: &[Input],
     outputs: impl Iterator<Item = (&'a str, &'a [u8])>,
 ) -> Vec<u8> {
@@ -36,6 +48,11 @@ pub fn manifest<'a>(
         "with": question.with,
         "without": question.without,
         "modes": modes,
+        "reads": {
+            "network": reads.network,
+            "projects": reads.projects,
+            "project_files": reads.project_files,
+        },
         "projects_without": comparison.without.applied.projects,
         "projects_with": comparison.with.applied.projects,
         "effects": effects(comparison),

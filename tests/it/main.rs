@@ -16,6 +16,7 @@ mod isochrone;
 mod layering;
 mod locks;
 mod matrix;
+mod plot;
 mod projects;
 mod promises;
 mod report;

@@ -5,9 +5,10 @@ use crate::cli::args::{CommonArgs, CompareArgs, Format};
 use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
 use crate::diagnostic::{Location, Problem};
+use crate::network::Boundaries;
 use crate::report::figure::Font;
 use crate::report::folder::{Contents, folder};
-use crate::report::manifest::{Input, hash};
+use crate::report::manifest::{Input, Reads, hash};
 use crate::report::promises::{promises, promises_json};
 use crate::report::{csv, tables};
 use crate::scenario::{ProjectFile, Scenario};
@@ -17,7 +18,7 @@ use crate::study::{
     Question, Validation, in_words, validate,
 };
 use crate::units::Seconds;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A change of less than this is not shown.
 const NOTICEABLE: Seconds = Seconds(60);
@@ -49,8 +50,12 @@ pub(in crate::cli) fn run(
     printer.stage("measures and journeys");
     let fares = fares(args, &comparison)?;
     if let Some(out) = &args.out {
-        let font = font(args.font.as_deref(), &mut world)?;
-        write(&world, (&comparison, fares.as_ref()), &shown, &font, out, printer)?;
+        let font = font(args.font.as_deref(), &mut world.inputs)?;
+        let boundaries = args.boundaries.as_deref();
+        let boundaries = input::boundaries(boundaries, comparison.network(), &mut world.inputs)?;
+        let aside =
+            Aside { font: &font, boundaries: boundaries.as_ref(), reads: reads(args, common) };
+        write(&world, (&comparison, fares.as_ref()), &shown, &aside, out, printer)?;
         if args.open {
             open_in_browser(&out.join("report.html"), printer);
         }
@@ -100,13 +105,31 @@ impl Shown {
     }
 }
 
+/// What the folder is made with besides the results.
+struct Aside<'a> {
+    font: &'a Font,
+    boundaries: Option<&'a Boundaries>,
+    reads: Reads,
+}
+
+/// Where the inputs come from, as typed.
+fn reads(args: &CompareArgs, common: &CommonArgs) -> Reads {
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let named = args.project.iter().chain(&args.scenario.with).chain(&args.scenario.without);
+    Reads {
+        network: path(&common.network),
+        projects: path(&common.projects),
+        project_files: named.filter(|name| input::is_toml(name)).cloned().collect(),
+    }
+}
+
 /// The font of the figures.
-fn font(path: Option<&Path>, world: &mut World) -> Result<Font, Failure> {
+pub(super) fn font(path: Option<&Path>, inputs: &mut Vec<Input>) -> Result<Font, Failure> {
     let Some(path) = path else { return Ok(Font::embedded()) };
     let bytes = input::read_bytes(path)?;
     let name =
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    world.inputs.push(Input { name, blake3: hash(&bytes) });
+    inputs.push(Input { name, blake3: hash(&bytes) });
     Font::from_bytes(bytes).map_err(|error| {
         Problem::error("unreadable-font", format!("the file is {error}"))
             .at(Location::file(path.display().to_string()))
@@ -138,7 +161,7 @@ fn write(
     world: &World,
     (comparison, fares): (&Comparison, Option<&PairFares>),
     shown: &Shown,
-    font: &Font,
+    aside: &Aside<'_>,
     out: &Path,
     printer: &mut Printer,
 ) -> Result<(), Failure> {
@@ -150,8 +173,10 @@ fn write(
         journeys: &shown.journeys,
         summary: &in_words(comparison, &names(world, comparison)),
         inputs: &world.inputs,
+        reads: &aside.reads,
+        boundaries: aside.boundaries,
+        font: aside.font,
         validation: validation.as_ref(),
-        font,
     };
     let (folder, notes) = folder(&contents, out, &mut |stage| printer.stage(stage))
         .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;

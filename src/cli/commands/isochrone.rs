@@ -6,7 +6,7 @@ use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::network::grid::Grid;
-use crate::network::{Gazetteer, Kind, Network, Place, Position};
+use crate::network::{Boundaries, Gazetteer, Kind, Network, Place, Position};
 use crate::output::OutputDir;
 use crate::report::csv::{fixed, to_csv};
 use crate::report::figure::Font;
@@ -42,7 +42,9 @@ pub(in crate::cli) fn run(
     }
     let grid = &ground.grid;
     if let Some(out) = &args.out {
-        write(out, args, &sides, grid, &ground.projects)?;
+        let boundaries = args.grid.boundaries.as_deref();
+        let boundaries = input::boundaries(boundaries, sides[0].network, &mut world.inputs)?;
+        write(out, args, &sides, grid, (&ground.projects, boundaries.as_ref()))?;
         printer.stage("draw and write");
         printer.note(&format!("written to {}", out.display()));
     }
@@ -194,7 +196,7 @@ fn write(
     args: &IsochroneArgs,
     sides: &[Side<'_>],
     grid: &Grid,
-    projects: &BTreeSet<String>,
+    (projects, boundaries): (&BTreeSet<String>, Option<&Boundaries>),
 ) -> Result<(), Failure> {
     let mut folder = OutputDir::new(out);
     folder.add("isochrone.csv", to_csv(&HEADER, rows(sides)));
@@ -217,8 +219,9 @@ fn write(
             circumstances: &side.circumstances,
             projects,
         };
-        let drawn = plots::files(&name, &map.figure(), &Font::embedded())
-            .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
+        let drawn =
+            plots::files(&name, &plots::outlined(map.figure(), boundaries), &Font::embedded())
+                .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
         for (name, bytes) in drawn {
             folder.add(name, bytes);
         }

@@ -10,6 +10,7 @@ mod import_gtfs;
 pub(super) mod isochrone;
 pub(super) mod lock;
 pub(super) mod matrix;
+pub(super) mod plot;
 pub(super) mod projects;
 pub(super) mod route;
 pub(super) mod run_time;

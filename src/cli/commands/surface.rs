@@ -7,8 +7,8 @@ use crate::cli::input;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::measures::equity::Distribution;
-use crate::network::Network;
 use crate::network::grid::Grid;
+use crate::network::{Boundaries, Network};
 use crate::output::OutputDir;
 use crate::report::csv::{fixed, to_csv};
 use crate::report::figure::{Font, Ramp, ValueScale};
@@ -40,7 +40,9 @@ pub(in crate::cli) fn run(
     layers.extend(changes(&layers, args));
     let subject = Subject { args, ground: &ground, projects: &ground.projects };
     if let Some(out) = &args.out {
-        subject.write(out, &layers)?;
+        let boundaries = args.grid.boundaries.as_deref();
+        let boundaries = input::boundaries(boundaries, subject.network(), &mut world.inputs)?;
+        subject.write(out, &layers, boundaries.as_ref())?;
         printer.stage("draw and write");
         printer.note(&format!("written to {}", out.display()));
     }
@@ -126,7 +128,12 @@ impl Subject<'_> {
         })
     }
 
-    fn write(&self, out: &Path, layers: &[Layer]) -> Result<(), Failure> {
+    fn write(
+        &self,
+        out: &Path,
+        layers: &[Layer],
+        boundaries: Option<&Boundaries>,
+    ) -> Result<(), Failure> {
         let mut folder = OutputDir::new(out);
         folder.add("surface.csv", self.csv(layers));
         for layer in layers {
@@ -139,8 +146,9 @@ impl Subject<'_> {
                 .map_err(|error| Problem::error("unwritable-raster", error.to_string()))?;
             folder.add(format!("{name}.tif"), raster);
             let Some(map) = self.map(layer, layers)? else { continue };
-            let drawn = plots::files(&name, &map.figure(), &Font::embedded())
-                .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
+            let drawn =
+                plots::files(&name, &plots::outlined(map.figure(), boundaries), &Font::embedded())
+                    .map_err(|error| Problem::error("undrawable-figure", error.to_string()))?;
             for (name, bytes) in drawn {
                 folder.add(name, bytes);
             }

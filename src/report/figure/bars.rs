@@ -101,7 +101,9 @@ impl RankedBars {
     fn colour(&self, value: f64) -> Colour {
         match self.ramp {
             Ramp::Sequential => super::palette::BLUE,
-            Ramp::MoreIsBetter | Ramp::LessIsBetter => self.ramp.at(0.85 * value.signum()),
+            Ramp::MoreIsBetter | Ramp::LessIsBetter | Ramp::MoreIsBetterLines => {
+                self.ramp.at(0.85 * value.signum())
+            }
         }
     }
 

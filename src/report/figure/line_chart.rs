@@ -240,7 +240,8 @@ impl LineChart {
         }
         // Dots on one line of many points would say that the others have none.
         let is_sparse = self.series.iter().all(|series| series.points.len() <= 30);
-        for (n, series) in self.series.iter().enumerate().rev() {
+        // The first is the widest: where a later one runs on it, both are seen.
+        for (n, series) in self.series.iter().enumerate() {
             let points =
                 series.points.iter().filter(|point| point.0.is_finite() && point.1.is_finite());
             let points: Vec<Xy> = points.map(|point| (x.at(point.0), y.at(point.1))).collect();

@@ -25,6 +25,7 @@
 mod axis;
 mod bars;
 mod base;
+mod cartogram;
 mod clip;
 mod dumbbell;
 mod font;
@@ -41,20 +42,26 @@ mod raster;
 mod scale;
 mod scene;
 mod thiessen;
+mod train_graph;
 mod vector;
 
 pub use bars::{Bar, RankedBars};
+pub use cartogram::{CartogramPlace, TimeCartogram};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use font::{Font, FontError};
 pub use ground::{Ground, WATER_CREDIT, WaterShape, ramp_colours, tenth};
 pub use heat_map::HeatMap;
 pub use line_chart::{Annotation, Axis, LineChart, Series, cumulative_shares, lorenz_curve};
-pub use map::{Areas, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind};
+pub use map::{
+    Areas, Flow, Flows, LineClass, MapFigure, MapLine, MapPanel, MapPanels, MapPoint, NumberTable,
+    Patch, PointKind,
+};
 pub use page::Caption;
 pub use palette::{Colour, Mode, Ramp};
 pub use projection::Extent;
 pub use scale::ValueScale;
 pub use scene::Scene;
+pub use train_graph::{GraphStation, GraphTrain, TrainGraph, TrainKind};
 
 /// The file format of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

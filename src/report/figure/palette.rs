@@ -82,6 +82,8 @@ pub enum Ramp {
     MoreIsBetter,
     /// A change where less is better: blue below zero, orange above.
     LessIsBetter,
+    /// A change where more is better, for lines: grey where nothing changes, for pale lines are not seen.
+    MoreIsBetterLines,
 }
 
 /// Light to dark, in equal steps of lightness as the eye sees it, ending before lines drawn on top would drown.
@@ -110,6 +112,22 @@ const WORSE: [Colour; 4] = [
     Colour(0xB0, 0x5A, 0x06),
 ];
 
+/// No change to much better, as lines.
+const BETTER_LINES: [Colour; 4] = [
+    Colour(0xC6, 0xC6, 0xC2),
+    Colour(0x8F, 0xBB, 0xD9),
+    Colour(0x4A, 0x90, 0xC2),
+    Colour(0x1F, 0x6F, 0xA8),
+];
+
+/// No change to much worse, as lines.
+const WORSE_LINES: [Colour; 4] = [
+    Colour(0xC6, 0xC6, 0xC2),
+    Colour(0xDD, 0xA8, 0x66),
+    Colour(0xD9, 0x8A, 0x35),
+    Colour(0xB0, 0x5A, 0x06),
+];
+
 impl Ramp {
     /// The colour of a place on the ramp: 0 to 1 for [`Ramp::Sequential`], −1 to 1 for changes; more is cut off.
     pub fn at(self, place: f64) -> Colour {
@@ -117,6 +135,8 @@ impl Ramp {
             Self::Sequential => along(&SEQUENTIAL, place),
             Self::MoreIsBetter => change(place),
             Self::LessIsBetter => change(-place),
+            Self::MoreIsBetterLines if place < 0.0 => along(&WORSE_LINES, -place),
+            Self::MoreIsBetterLines => along(&BETTER_LINES, place),
         }
     }
 }
@@ -138,6 +158,8 @@ pub(super) fn hexes(ramp: Ramp, is_worse: bool) -> Vec<String> {
         Ramp::Sequential => &SEQUENTIAL,
         Ramp::MoreIsBetter | Ramp::LessIsBetter if is_worse => &WORSE,
         Ramp::MoreIsBetter | Ramp::LessIsBetter => &BETTER,
+        Ramp::MoreIsBetterLines if is_worse => &WORSE_LINES,
+        Ramp::MoreIsBetterLines => &BETTER_LINES,
     };
     stops.iter().map(|colour| colour.hex()).collect()
 }
@@ -181,7 +203,13 @@ mod tests {
 
     #[test]
     fn ramps_get_darker_all_the_way_from_nothing_to_much() {
-        let ways = [(Ramp::Sequential, 1.0), (Ramp::MoreIsBetter, 1.0), (Ramp::MoreIsBetter, -1.0)];
+        let ways = [
+            (Ramp::Sequential, 1.0),
+            (Ramp::MoreIsBetter, 1.0),
+            (Ramp::MoreIsBetter, -1.0),
+            (Ramp::MoreIsBetterLines, 1.0),
+            (Ramp::MoreIsBetterLines, -1.0),
+        ];
         for (ramp, end) in ways {
             assert!(
                 luminances(ramp, 0.0, end).windows(2).all(|pair| pair[1] <= pair[0]),

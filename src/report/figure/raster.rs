@@ -9,7 +9,7 @@ use plotters::prelude::{BitMapBackend, DrawingBackend, RGBColor};
 use super::Error;
 use super::font::Font;
 use super::palette::{Colour, PAPER};
-use super::scene::{Anchor, BACKGROUND, Mark, Scene, Stroke, Text, Xy};
+use super::scene::{Anchor, Mark, Scene, Stroke, Text, Xy};
 
 /// Fine pixels per pixel, along each side.
 const FINE: usize = 3;
@@ -18,7 +18,7 @@ const FINE: usize = 3;
 pub(super) fn png(scene: &Scene, font: &Font) -> Result<Vec<u8>, Error> {
     let (width, height) = (scene.width as usize, scene.height as usize);
     let fine_size = ((width * FINE) as u32, (height * FINE) as u32);
-    let mut fine = vec![0; width * height * FINE * FINE * 3];
+    let mut fine = vec![PAPER.0; width * height * FINE * FINE * 3];
     paint_shapes(scene, &mut BitMapBackend::with_buffer(&mut fine, fine_size))?;
     let mut pixels = averaged(&fine, width, height);
     let mut canvas = Canvas { width, height, pixels: &mut pixels };
@@ -27,8 +27,6 @@ pub(super) fn png(scene: &Scene, font: &Font) -> Result<Vec<u8>, Error> {
 }
 
 fn paint_shapes(scene: &Scene, target: &mut BitMapBackend<'_>) -> Result<(), Error> {
-    let (width, height) = target.get_size();
-    rectangle(target, (0, 0), (width.cast_signed(), height.cast_signed()), BACKGROUND)?;
     for mark in &scene.marks {
         match mark {
             Mark::Area { ring, fill } => polygon(target, ring, *fill)?,
@@ -50,15 +48,6 @@ fn fine((x, y): Xy) -> (i32, i32) {
 
 fn refused(error: impl std::fmt::Display) -> Error {
     Error::Paint(error.to_string())
-}
-
-fn rectangle(
-    target: &mut BitMapBackend<'_>,
-    from: (i32, i32),
-    to: (i32, i32),
-    fill: Colour,
-) -> Result<(), Error> {
-    target.draw_rect(from, to, &rgb(fill), true).map_err(refused)
 }
 
 fn polygon(target: &mut BitMapBackend<'_>, ring: &[Xy], fill: Colour) -> Result<(), Error> {
@@ -248,7 +237,7 @@ mod tests {
         let mut scene = Scene::new("", 9.0, 9.0);
         scene.area(vec![(3.0, 3.0), (6.0, 3.0), (6.0, 6.0), (3.0, 6.0)], Colour(0, 0, 0));
         let size = (9 * FINE as u32, 9 * FINE as u32);
-        let mut fine = vec![0; 9 * 9 * 3 * FINE * FINE];
+        let mut fine = vec![PAPER.0; 9 * 9 * 3 * FINE * FINE];
         paint_shapes(&scene, &mut BitMapBackend::with_buffer(&mut fine, size)).unwrap();
         let pixels = averaged(&fine, 9, 9);
         assert_eq!([pixels[(4 * 9 + 4) * 3], pixels[(4 * 9 + 1) * 3]], [0, 255]);

@@ -74,7 +74,9 @@ impl ValueScale {
     pub(super) fn class_colour(&self, class: usize) -> Colour {
         match self.ramp {
             Ramp::Sequential => self.ramp.at(class as f64 / (self.classes().max(2) - 1) as f64),
-            Ramp::MoreIsBetter | Ramp::LessIsBetter => self.ramp.at(self.distance(class)),
+            Ramp::MoreIsBetter | Ramp::LessIsBetter | Ramp::MoreIsBetterLines => {
+                self.ramp.at(self.distance(class))
+            }
         }
     }
 

@@ -219,6 +219,34 @@ impl Scene {
         }
     }
 
+    /// The same, so many pixels wide.
+    #[must_use]
+    pub fn scaled_to(mut self, width: f64) -> Self {
+        let by = width / self.width;
+        let scale = |at: &mut Xy| *at = (at.0 * by, at.1 * by);
+        for mark in &mut self.marks {
+            match mark {
+                Mark::Area { ring, .. } => ring.iter_mut().for_each(scale),
+                Mark::Line { path, stroke } => {
+                    path.iter_mut().for_each(scale);
+                    stroke.width *= by;
+                    stroke.dash = stroke.dash.map(|(dash, gap)| (dash * by, gap * by));
+                }
+                Mark::Disc { centre, radius, .. } => {
+                    scale(centre);
+                    *radius *= by;
+                }
+                Mark::Text(text) => {
+                    scale(&mut text.at);
+                    text.size *= by;
+                    text.halo *= by;
+                }
+            }
+        }
+        (self.width, self.height) = ((self.width * by).round(), (self.height * by).ceil());
+        self
+    }
+
     /// The texts, in the order they are painted.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
         self.marks.iter().filter_map(|mark| match mark {

@@ -74,7 +74,8 @@ macro_rules! math {
     };
 }
 
-const FORMULAE: [(&str, &str, &str, &str); 9] = [
+const FORMULAE: [(&str, &str, &str, &str); 10] = [
+    ("reachable_pairs", "", "Ordered pairs of zones with a journey.", "有行程的有序点对数。"),
     (
         "watt",
         math!(

@@ -257,6 +257,7 @@ fn vehicle(mode: &str) -> Words {
     match mode {
         "car" => Words::new("car", "小汽车"),
         "rail" => Words::new("rail", "铁路"),
+        "metro" => Words::new("metro", "地铁"),
         "hsr" => Words::new("high-speed trains", "高速列车"),
         "conventional" => Words::new("conventional trains", "普速列车"),
         "coach" => Words::new("coach", "长途客车"),

@@ -1,6 +1,7 @@
 //! The errors of the network against published times, for the page.
 
-use super::words::{Words, word};
+use super::vehicle;
+use super::words::Words;
 use crate::network::Network;
 use crate::report::csv::fixed;
 use crate::report::tables::signed;
@@ -21,7 +22,7 @@ pub(super) fn errors(validation: &Validation, network: &Network) -> Value {
     let name = |id: &String| names.get(id.as_str()).unwrap_or(id).clone();
     let worst = validation.by_error().into_iter().take(WORST).map(|row| {
         json!({
-            "line": row.observed.line, "from": name(&row.observed.from), "to": name(&row.observed.to), "mode": word(&row.observed.mode),
+            "line": row.observed.line, "from": name(&row.observed.from), "to": name(&row.observed.to), "mode": vehicle(&row.observed.mode),
             "published": fixed(Some(row.observed.minutes), 0),
             "simulated": fixed(row.error_minutes().map(|error| row.observed.minutes + error), 0),
             "error": signed(row.error_per_cent(), 0, " %"),
@@ -38,12 +39,9 @@ fn label(zh: &str, en: &str) -> String {
 }
 
 fn group(group: &ErrorGroup) -> Value {
-    let mode = |mode: &String| {
-        if mode == "metro" { Words::new("by metro", "乘地铁") } else { word(mode) }
-    };
     let name = match (&group.mode, group.compared_with) {
         (None, _) => Words::new("all rows", "全部"),
-        (Some(name), None) => mode(name),
+        (Some(name), None) => vehicle(name),
         (Some(_), Some(kind)) => Words::new(kind.name(), kind.name_zh()),
     };
     let summary = &group.summary;

@@ -4,7 +4,8 @@ use super::subject::joined;
 use crate::network::grid::Grid;
 use crate::network::{FacilityType, Link, Network, Role, ZoneType};
 use crate::report::figure::{
-    Caption, Extent, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind, Ramp, ValueScale,
+    Caption, Extent, Flows, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind, Ramp,
+    ValueScale,
 };
 use crate::skims::TravelMode;
 use crate::study::{Area, Band, Start};
@@ -49,6 +50,7 @@ impl IsochroneMap<'_> {
             }),
             areas: None,
             patches: self.patches(),
+            flows: Flows::default(),
             notes: self.notes(),
         }
     }

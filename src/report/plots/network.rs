@@ -2,13 +2,13 @@
 
 use super::subject::{Subject, joined};
 use crate::network::{FacilityType, Link};
-use crate::report::figure::{LineClass, MapFigure, MapLine};
+use crate::report::figure::{Flows, LineClass, MapFigure, MapLine};
 
 pub(super) fn figure(subject: &Subject<'_>) -> MapFigure {
     let mut lines = subject.project_lines();
     lines.extend(CLASSES.iter().flat_map(|(facility, class)| existing(subject, *facility, *class)));
     let places = subject.places().map(|(_, place)| place);
-    let date = subject.comparison.question.date;
+    let date = subject.results.question.date;
     let notes = if subject.project_links().next().is_none() {
         vec!["The project builds no link of the network; it changes services.".to_owned()]
     } else {
@@ -16,7 +16,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> MapFigure {
     };
     MapFigure {
         caption: subject.caption(
-            "The network and the project",
+            "项目与路网 The network and the project",
             &format!("Network of {date}; links are drawn straight from node to node"),
         ),
         extent: subject.extent(),
@@ -25,6 +25,7 @@ pub(super) fn figure(subject: &Subject<'_>) -> MapFigure {
         scale: None,
         areas: None,
         patches: Vec::new(),
+        flows: Flows::default(),
         notes,
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn figure(subject: &Subject<'_>, measure: &str) -> Drawn {
         is_marked: near.contains(zone),
     };
     Ok(Box::new(RankedBars {
-        caption: subject.caption(&format!("Change in {}", short_name(table)), &detail),
+        caption: subject
+            .caption(&format!("{}改善 Change in {}", table.name_zh, short_name(table)), &detail),
         axis: axis(table),
         ramp: Ramp::MoreIsBetter,
         marked: format!("within {} km of the project's stations or junctions", NEAR.0),

@@ -18,6 +18,47 @@ struct Row {
     limit_kmh: f64,
 }
 
+/// A row of `profile.csv`, as it is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProfileRow {
+    /// Which leg, from 1.
+    pub leg: usize,
+    /// Kilometres from the start.
+    pub position_km: f64,
+    /// Of the train, in km/h.
+    pub speed_kmh: f64,
+    /// Of the line, in km/h.
+    pub limit_kmh: f64,
+}
+
+/// Speed over distance from the rows of a profile alone: calls are where legs meet, without names.
+pub fn speed_profile_of(rows: &[ProfileRow]) -> LineChart {
+    let calls = rows.chunk_by(|a, b| a.leg == b.leg).filter_map(|leg| {
+        let last = leg.last()?;
+        Some(Annotation { x: last.position_km, text: format!("停站 call {}", last.leg) })
+    });
+    let line = |name: &str, value: fn(&ProfileRow) -> f64, is_stepped: bool| Series {
+        name: name.to_owned(),
+        points: rows.iter().map(|row| (row.position_km, value(row))).collect(),
+        is_stepped,
+    };
+    LineChart {
+        caption: Caption::new(
+            "速度–距离曲线 Speed profile",
+            "Running without allowances and dwells",
+            format!("Source: Tongqu {}; simulated", env!("CARGO_PKG_VERSION")),
+        ),
+        x: Axis { title: "里程 Distance, km".to_owned(), from: Some(0.0), ..Axis::default() },
+        y: Axis { title: "速度 Speed, km/h".to_owned(), from: Some(0.0), ..Axis::default() },
+        series: vec![
+            line("列车速度 speed of the train", |row| row.speed_kmh, false),
+            line("限速 speed limit", |row| row.limit_kmh, true),
+        ],
+        annotations: calls.collect(),
+        diagonal: None,
+    }
+}
+
 /// `profile.csv`: running time without allowances and dwells.
 pub fn profile_csv(run: &TrainRun) -> Vec<u8> {
     let header = ["leg", "position_km", "running_time_s", "speed_kmh", "limit_kmh"];

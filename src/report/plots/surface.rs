@@ -4,7 +4,7 @@ use super::subject::joined;
 use crate::network::grid::Grid;
 use crate::network::{FacilityType, Network, Role, ZoneType};
 use crate::report::figure::{
-    Caption, Extent, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind, ValueScale,
+    Caption, Extent, Flows, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind, ValueScale,
 };
 use crate::skims::TravelMode;
 use std::collections::BTreeSet;
@@ -51,6 +51,7 @@ impl SurfaceMap<'_> {
             scale: Some(self.scale.clone()),
             areas: None,
             patches: self.patches(),
+            flows: Flows::default(),
             notes: self.notes.clone(),
         }
     }

@@ -68,7 +68,8 @@ fn tiny(project: &str) -> Plots {
     let folder = embedded::network_folder("tiny").unwrap();
     let comparison = comparison(&folder, &catalogue, "link");
     let projects: Vec<&ProjectFile> = catalogue.iter().collect();
-    plots(&comparison, &projects, &Font::embedded()).unwrap()
+    let results = Results::of(&comparison, &projects);
+    plots(&results, &Choices::default(), &Font::embedded()).unwrap()
 }
 
 /// The real network and its project.
@@ -94,23 +95,25 @@ fn every_figure_is_drawn_in_both_formats_and_any_number_of_threads_gives_the_sam
     let one = drawn(1);
     let left_out: Vec<&str> =
         one.left_out.iter().filter_map(|figure| figure.split(':').next()).collect();
-    let expected: Vec<String> = FIGURES
+    let expected: Vec<String> = KINDS
         .iter()
-        .filter(|name| !left_out.contains(name))
+        .map(Kind::stem)
+        .filter(|name| !left_out.contains(&name.as_str()))
         .flat_map(|name| ["png", "svg"].map(|format| format!("{name}.{format}")))
         .collect();
     assert_eq!(names(&one), expected);
     assert!(!left_out.contains(&"travel_time_change") && !left_out.contains(&"pairs"));
     assert_eq!(one.missing_characters, BTreeSet::new());
-    assert!(one == drawn(2), "the bytes of one thread and of two differ");
+    assert!(one.files == drawn(2).files, "the bytes of one thread and of two differ");
 }
 
 #[test]
 fn a_project_that_changes_nothing_leaves_out_what_would_be_empty() {
     let plots = tiny(LINK);
     let pngs: Vec<&str> = names(&plots).into_iter().filter(|name| name.ends_with("png")).collect();
-    assert_eq!(pngs, ["network.png", "watt_without.png", "watt_with.png"]);
-    assert_eq!(plots.left_out.len(), FIGURES.len() - pngs.len(), "{:?}", plots.left_out);
+    let names = ["network", "watt_without", "watt_with", "od_without", "od_with"];
+    assert!(pngs.iter().copied().eq(names.map(|name| format!("{name}.png"))), "{pngs:?}");
+    assert_eq!(plots.left_out.len(), KINDS.len() - pngs.len(), "{:?}", plots.left_out);
 }
 
 #[test]
@@ -118,22 +121,29 @@ fn on_the_real_maps_no_name_touches_another_and_none_lacks_a_character() {
     let (comparison, catalogue) = huaihai();
     let projects: Vec<&ProjectFile> = catalogue.iter().collect();
     let font = Font::embedded();
-    let figures = figures_of(&Subject::new(&comparison, &projects));
-    assert!(figures.iter().map(|(name, _)| *name).eq(FIGURES));
-    for (name, figure) in figures {
-        let scene = figure.unwrap().scene(&font);
-        assert_eq!(scene.clashes(&font), Vec::<String>::new(), "{name}");
-        assert_eq!(scene.missing_characters(&font), [], "{name}");
+    let results = Results::of(&comparison, &projects);
+    for kind in KINDS {
+        let scene = kind.scene(&results, &Choices::default(), &font).unwrap();
+        assert_eq!(scene.clashes(&font), Vec::<String>::new(), "{}", kind.name);
+        assert_eq!(scene.missing_characters(&font), [], "{}", kind.name);
     }
 }
 
-const FIGURES: [&str; 8] = [
-    "network",
-    "travel_time_change",
-    "pairs",
-    "accessibility",
-    "daily_accessibility",
-    "economic_potential",
-    "watt_without",
-    "watt_with",
-];
+#[test]
+fn every_kind_is_found_by_its_name_and_described() {
+    for known in KINDS {
+        assert_eq!(kind(known.name).map(|found| found.title), Some(known.title));
+        assert_eq!(kind(&known.stem()).map(|found| found.title), Some(known.title));
+        assert!(known.caption.ends_with('.'), "{}", known.name);
+    }
+    assert!(kind("pie").is_none());
+}
+
+#[test]
+fn a_bearing_is_counted_from_north_with_the_clock() {
+    let at = |lon, lat| Position { lon, lat };
+    let home = at(117.0, 34.0);
+    let bearings = [(117.0, 35.0), (118.0, 34.0), (117.0, 33.0), (116.0, 34.0)]
+        .map(|(lon, lat)| bearing(home, at(lon, lat)).round() as u32);
+    assert_eq!(bearings, [0, 90, 180, 270]);
+}

@@ -1,18 +1,13 @@
 //! Maps of the weighted average travel time of every county and district: its change, and both sides.
 
 use super::Drawn;
+use super::areas;
+use super::results::Side;
 use super::subject::Subject;
 use crate::index::ZoneIdx;
-use crate::report::figure::{Areas, Caption, MapFigure, MapPoint, Ramp, ValueScale};
+use crate::report::figure::{Caption, Flows, MapFigure, Ramp, ValueScale};
 use crate::report::tables::signed;
 use crate::study::AccessibilityRow;
-
-/// Which side of the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Without,
-    With,
-}
 
 /// Minutes: a change of less is none.
 const NOISE: f64 = 0.05;
@@ -37,29 +32,65 @@ pub(super) fn change(subject: &Subject<'_>) -> Drawn {
         changes.len(),
     );
     let scale = ValueScale::changes(
-        "Change in weighted average travel time, min",
+        "变化 Change in weighted average travel time, min",
         Ramp::LessIsBetter,
         changes.iter().map(|(_, change)| *change),
         NOISE,
     );
-    let caption = subject.caption("Change in weighted average travel time", &detail);
+    let caption =
+        subject.caption("加权平均旅行时间变化 Change in weighted average travel time", &detail);
     let (most, minutes) = changes[0];
     let place = subject.network().zones[most.at()].label();
     let notes = vec![
         "Blue: shorter; orange: longer; palest: no change to speak of.".to_owned(),
         format!("Largest change: {place}, {}.", signed(Some(minutes), 1, " min")),
         WEIGHTS.to_owned(),
-        AREAS.to_owned(),
     ];
     Ok(Box::new(map(subject, caption, scale, &changes, notes)))
+}
+
+/// The change of each zone's weighted average travel time, in per cent of that without; positive is shorter.
+pub(super) fn change_rate(subject: &Subject<'_>) -> Drawn {
+    let rates = rows(subject).into_iter().filter_map(|row| Some((row.zone, row.change_rate?)));
+    let mut rates: Vec<(ZoneIdx, f64)> = rates.collect();
+    let shorter = rates.iter().filter(|(_, rate)| *rate >= NOISE).count();
+    let longer = rates.iter().filter(|(_, rate)| *rate <= -NOISE).count();
+    if shorter + longer == 0 {
+        return Err("the weighted average travel time of no zone changes by 0.05 % or more");
+    }
+    rates.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+    let detail = format!(
+        "By how much the average is shorter, in per cent of that without, {}; {shorter} of {} counties and districts \
+         gain and {longer} lose 0.05 % or more",
+        subject.circumstances(),
+        rates.len(),
+    );
+    let scale = ValueScale::changes(
+        "加权平均旅行时间变化率 Change rate of weighted average travel time, %",
+        Ramp::MoreIsBetter,
+        rates.iter().map(|(_, rate)| *rate),
+        NOISE,
+    );
+    let (most, rate) = rates[0];
+    let place = subject.network().zones[most.at()].label();
+    let notes = vec![
+        "Blue: shorter; orange: longer; palest: no change to speak of.".to_owned(),
+        format!("Largest: {place}, {}.", signed(Some(rate), 1, " %")),
+        WEIGHTS.to_owned(),
+    ];
+    let caption = subject
+        .caption("加权平均旅行时间变化率 Change rate of weighted average travel time", &detail);
+    Ok(Box::new(map(subject, caption, scale, &rates, notes)))
 }
 
 /// Each zone's weighted average travel time on one side; the classes are those of both.
 pub(super) fn watt(subject: &Subject<'_>, side: Side) -> Drawn {
     let rows = rows(subject);
-    let (words, of) = match side {
-        Side::Without => ("without", (|row| row.without) as fn(&AccessibilityRow) -> Option<f64>),
-        Side::With => ("with", (|row| row.with) as fn(&AccessibilityRow) -> Option<f64>),
+    let (zh, words, of) = match side {
+        Side::Without => {
+            ("无项目", "without", (|row| row.without) as fn(&AccessibilityRow) -> Option<f64>)
+        }
+        Side::With => ("有项目", "with", (|row| row.with) as fn(&AccessibilityRow) -> Option<f64>),
     };
     let values: Vec<(ZoneIdx, f64)> =
         rows.iter().filter_map(|row| Some((row.zone, of(row)?))).collect();
@@ -71,8 +102,8 @@ pub(super) fn watt(subject: &Subject<'_>, side: Side) -> Drawn {
         subject.circumstances(),
     );
     let (scale, beyond) = common_scale(&rows);
-    let title = format!("Weighted average travel time {words} the project");
-    let notes = [WEIGHTS, AREAS].into_iter().map(str::to_owned).chain(beyond).collect();
+    let title = format!("{zh}加权平均旅行时间 Weighted average travel time {words} the project");
+    let notes = [WEIGHTS].into_iter().map(str::to_owned).chain(beyond).collect();
     Ok(Box::new(map(subject, subject.caption(&title, &detail), scale, &values, notes)))
 }
 
@@ -83,7 +114,11 @@ fn common_scale(rows: &[&AccessibilityRow]) -> (ValueScale, Option<String>) {
     values.sort_by(f64::total_cmp);
     let extreme = values.len() / EXTREME;
     let usual = values[extreme..values.len() - extreme].iter().copied();
-    let scale = ValueScale::over("Weighted average travel time, min", Ramp::Sequential, usual);
+    let scale = ValueScale::over(
+        "加权平均旅行时间 Weighted average travel time, min",
+        Ramp::Sequential,
+        usual,
+    );
     let greatest = values.last().copied().unwrap_or(0.0);
     let is_beyond = scale.breaks.last().is_some_and(|limit| greatest > *limit);
     let beyond = is_beyond.then(|| format!("Darkest: also longer, up to {greatest:.0} min."));
@@ -95,12 +130,10 @@ const EXTREME: usize = 40;
 
 /// What the average is over.
 const WEIGHTS: &str = "Average over all other zones; weights √(population × GDP).";
-/// Said under the legend, because the areas look like counties.
-const AREAS: &str = "Areas: nearest county seat or district centre (Thiessen), not boundaries.";
 
-fn rows<'a>(subject: &'a Subject<'_>) -> Vec<&'a AccessibilityRow> {
-    let table = subject.table("watt");
-    table.iter().flat_map(|table| &table.rows).filter(|row| subject.is_part(row.zone)).collect()
+fn rows<'a>(subject: &Subject<'a>) -> Vec<&'a AccessibilityRow> {
+    let rows = subject.table("watt").map_or(&[][..], |table| &table.rows);
+    rows.iter().filter(|row| subject.is_part(row.zone)).collect()
 }
 
 /// A map of values; the places of the first values get their names first.
@@ -111,19 +144,16 @@ fn map(
     values: &[(ZoneIdx, f64)],
     notes: Vec<String>,
 ) -> MapFigure {
-    let value = |zone: ZoneIdx| values.iter().find(|(of, _)| *of == zone).map(|(_, value)| *value);
-    let rank = |zone: ZoneIdx| values.iter().position(|(of, _)| *of == zone);
-    let mut places: Vec<(ZoneIdx, MapPoint)> = subject.places().collect();
-    places.sort_by_key(|(zone, _)| (rank(*zone).unwrap_or(usize::MAX), *zone));
-    let places = places.into_iter().map(|(zone, place)| MapPoint { value: value(zone), ..place });
-    MapFigure {
+    let map = MapFigure {
         caption,
         extent: subject.extent(),
         lines: subject.project_lines(),
-        points: subject.project_points().into_iter().chain(places).collect(),
+        points: subject.project_points(),
         scale: Some(scale),
-        areas: Some(Areas::default()),
+        areas: None,
         patches: Vec::new(),
+        flows: Flows::default(),
         notes,
-    }
+    };
+    areas::coloured(subject, map, values)
 }

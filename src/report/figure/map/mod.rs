@@ -3,10 +3,15 @@
 //! What is drawn in which order: ground, areas coloured by value, water, graticule, lines by class, places, names. The
 //! legend, scale bar and north arrow stand in a panel at the right, so that they hide nothing.
 
+mod flows;
 mod furniture;
 mod keyhole;
 mod names;
+mod panels;
 mod style;
+
+pub use flows::{Flow, Flows};
+pub use panels::{MapPanel, MapPanels, NumberTable};
 
 use super::clip::{path_in, ring_in};
 use super::page::{Caption, MARGIN, WIDTH, page};
@@ -33,6 +38,8 @@ pub struct MapFigure {
     pub areas: Option<Areas>,
     /// Ground coloured by the scale, a later patch above an earlier one.
     pub patches: Vec<Patch>,
+    /// Bands between places, coloured by the scale.
+    pub flows: Flows,
     /// Further lines under the legend.
     pub notes: Vec<String>,
 }
@@ -76,6 +83,8 @@ pub struct MapLine {
 /// What a line is, from the background to the foreground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineClass {
+    /// The edge of an area.
+    Boundary,
     /// Rivers and canals for ships.
     Waterway,
     /// Ordinary roads.
@@ -116,6 +125,8 @@ pub enum PointKind {
     Start,
     /// A prefecture's city.
     City,
+    /// A city outside the study area, coloured itself where it has a value.
+    Gateway,
     /// A station, port or junction of the scenario.
     ProjectStation,
     /// An airport.
@@ -152,11 +163,7 @@ impl Figure for MapFigure {
             bottom: content.top + map_height,
         };
         let projection = Projection::fit(&self.extent, frame);
-        self.draw_ground(&mut scene, &projection);
-        self.draw_lines(&mut scene, &projection);
-        self.draw_points(&mut scene, &projection);
-        names::draw(self, &mut scene, &projection, font);
-        scene.frame(frame, Stroke::new(QUIET, 2.0));
+        self.draw_map(&mut scene, &projection, font);
         furniture::draw_degrees(&mut scene, &projection);
         let panel = (frame.right + GUTTER, frame.top);
         self.draw_panel(&mut scene, panel, font);
@@ -166,6 +173,16 @@ impl Figure for MapFigure {
 }
 
 impl MapFigure {
+    /// All that is inside the frame, and the frame.
+    fn draw_map(&self, scene: &mut Scene, projection: &Projection, font: &Font) {
+        self.draw_ground(scene, projection);
+        self.draw_lines(scene, projection);
+        flows::draw(self, scene, projection);
+        self.draw_points(scene, projection);
+        names::draw(self, scene, projection, font);
+        scene.frame(projection.frame, Stroke::new(QUIET, 2.0));
+    }
+
     /// The caption with the water's credit, if any water is shown.
     fn credited(&self, width: f64, height: f64) -> Caption {
         let frame = Rect { left: 0.0, top: 0.0, right: width, bottom: height };
@@ -203,6 +220,7 @@ impl MapFigure {
         let zones = self
             .points
             .iter()
+            .filter(|point| point.kind != PointKind::Gateway)
             .filter_map(|point| Some((projection.at((point.lon, point.lat)), point.value?)));
         let (centres, values): (Vec<Xy>, Vec<f64>) = zones.unzip();
         let km = projection.pixels_per_km();
@@ -245,9 +263,10 @@ impl MapFigure {
 
     /// The mark of a place, filled with its value's colour unless its ground already is.
     fn mark(&self, point: &MapPoint) -> style::Mark {
-        let fill = match (&self.scale, point.value, self.areas) {
-            (Some(scale), Some(value), None) => Some(scale.colour(value)),
-            (Some(_) | None, _, _) => None,
+        let has_ground = self.areas.is_some() && point.kind != PointKind::Gateway;
+        let fill = match (&self.scale, point.value) {
+            (Some(scale), Some(value)) if !has_ground => Some(scale.colour(value)),
+            (Some(_) | None, _) => None,
         };
         style::mark(point.kind, fill)
     }
@@ -255,8 +274,8 @@ impl MapFigure {
     /// Draws the legend and returns its height.
     fn draw_panel(&self, scene: &mut Scene, at: Xy, font: &Font) -> f64 {
         let entries = style::entries(self);
-        let entries: Vec<(legend::Swatch, &str)> = entries.into_iter().collect();
         let mut y = legend::column(scene, at, PANEL, &entries, font) + 14.0;
+        y = self.flows.draw_legend(scene, (at.0, y), PANEL, font);
         if let Some(scale) = &self.scale {
             y = legend::upright_bar(scene, (at.0, y), PANEL, scale, font) + 14.0;
         }

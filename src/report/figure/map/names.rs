@@ -22,7 +22,7 @@ struct Name {
 
 /// Writes the names that find room: cities, the project, other places, other lines, water.
 pub(super) fn draw(map: &MapFigure, scene: &mut Scene, projection: &Projection, font: &Font) {
-    let names = names(map, projection);
+    let names = names(map, projection, font);
     let requests: Vec<Request> = names.iter().map(|name| name.request(font)).collect();
     let obstacles: Vec<Rect> = obstacles(map, projection);
     let nuisances: Vec<Nuisance> =
@@ -46,7 +46,7 @@ fn nuisance(line: &MapLine, projection: &Projection) -> Nuisance {
     Nuisance { path: projection.path(&line.points), weight: style::weight(line.class) }
 }
 
-fn names(map: &MapFigure, projection: &Projection) -> Vec<Name> {
+fn names(map: &MapFigure, projection: &Projection, font: &Font) -> Vec<Name> {
     let inside = |point: &&MapPoint| {
         let mark = map.mark(point).bounds(projection.at((point.lon, point.lat)));
         projection.frame.contains(&mark)
@@ -54,7 +54,10 @@ fn names(map: &MapFigure, projection: &Projection) -> Vec<Name> {
     let mut points: Vec<&MapPoint> = map.points.iter().filter(inside).collect();
     points.sort_by_key(|point| point.kind);
     let is_first = |point: &&&MapPoint| {
-        matches!(point.kind, PointKind::Start | PointKind::City | PointKind::ProjectStation)
+        matches!(
+            point.kind,
+            PointKind::Start | PointKind::City | PointKind::Gateway | PointKind::ProjectStation
+        )
     };
     let of_point = |point: &&MapPoint| point_name(map, point, projection);
     let first = points.iter().filter(is_first).map(of_point);
@@ -64,20 +67,20 @@ fn names(map: &MapFigure, projection: &Projection) -> Vec<Name> {
     let of_line = |line: &MapLine| line_name(line, projection);
     let names =
         first.chain(project.filter_map(of_line)).chain(rest).chain(lines.filter_map(of_line));
-    names.chain(water_names(projection)).collect()
+    names.chain(water_names(projection, font)).collect()
 }
 
 fn point_name(map: &MapFigure, point: &MapPoint, projection: &Projection) -> Name {
     let (zh, en) = match point.kind {
         PointKind::Start | PointKind::City => (27.0, 20.0),
-        PointKind::ProjectStation => (22.0, 17.0),
+        PointKind::Gateway | PointKind::ProjectStation => (22.0, 17.0),
         PointKind::Airport | PointKind::Port | PointKind::Station | PointKind::County => {
             (18.0, 14.5)
         }
     };
     let colour = match point.kind {
         PointKind::ProjectStation => style::colour(LineClass::Project),
-        PointKind::Start | PointKind::City | PointKind::County => INK,
+        PointKind::Start | PointKind::City | PointKind::Gateway | PointKind::County => INK,
         PointKind::Airport | PointKind::Port | PointKind::Station => Colour(0x2B, 0x4A, 0x66),
     };
     Name {
@@ -132,10 +135,17 @@ fn along(path: &[Xy], share: f64) -> Option<Xy> {
 }
 
 /// Lakes and rivers large enough in the map, largest first as the file has them.
-fn water_names(projection: &Projection) -> Vec<Name> {
+fn water_names(projection: &Projection, font: &Font) -> Vec<Name> {
     let shown = base::shown(projection);
     let named = shown.iter().filter(|water| !water.name.is_empty());
-    named.filter_map(water_name).collect()
+    let mut names: Vec<Name> = named.filter_map(water_name).collect();
+    // The base map's names are ours, not the user's: one that the font cannot write stands in English alone.
+    for name in &mut names {
+        if !name.en.0.is_empty() && !font.missing_characters(&name.zh.0).is_empty() {
+            name.zh.0.clear();
+        }
+    }
+    names
 }
 
 fn water_name(water: &base::Shown) -> Option<Name> {

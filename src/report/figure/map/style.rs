@@ -8,6 +8,7 @@ use super::{LineClass, MapFigure, MapPoint, PointKind};
 /// The strokes of a line, the lowest first.
 pub(super) fn strokes(class: LineClass) -> Vec<Stroke> {
     match class {
+        LineClass::Boundary => vec![Stroke::new(Colour(0x9A, 0x96, 0x8E), 1.3)],
         LineClass::Waterway => cased(Stroke::new(SKY, 3.4)),
         LineClass::Road => cased(Stroke::new(Colour(0xB4, 0xAF, 0xA6), 1.8)),
         LineClass::Expressway => cased(Stroke::new(GREEN, 2.4)),
@@ -24,6 +25,7 @@ pub(super) fn strokes(class: LineClass) -> Vec<Stroke> {
 /// How bad it is to write over a line.
 pub(super) fn weight(class: LineClass) -> f64 {
     match class {
+        LineClass::Boundary => 0.1,
         LineClass::Road => 0.3,
         LineClass::Waterway | LineClass::Expressway | LineClass::ConventionalRail => 0.6,
         LineClass::Metro | LineClass::HighSpeedRail => 1.0,
@@ -35,7 +37,7 @@ pub(super) fn weight(class: LineClass) -> f64 {
 pub(super) fn colour(class: LineClass) -> Colour {
     let line = match class {
         LineClass::Waterway | LineClass::HighSpeedRail => BLUE,
-        LineClass::Road | LineClass::ConventionalRail => QUIET,
+        LineClass::Boundary | LineClass::Road | LineClass::ConventionalRail => QUIET,
         LineClass::Expressway => GREEN,
         LineClass::Metro => PURPLE,
         LineClass::Project => VERMILION,
@@ -72,6 +74,7 @@ pub(super) fn mark(kind: PointKind, fill: Option<Colour>) -> Mark {
     let (radius, is_square, plain, rim) = match kind {
         PointKind::Start => (11.0, false, VERMILION, INK),
         PointKind::City => (8.0, false, INK, INK),
+        PointKind::Gateway => (6.5, false, INK, INK),
         PointKind::ProjectStation => (8.0, false, PAPER, VERMILION),
         PointKind::Airport => (6.0, true, PURPLE, PAPER),
         PointKind::Port => (6.5, true, SKY, INK),
@@ -113,6 +116,7 @@ fn swatch(kind: PointKind) -> Swatch {
 
 fn class_name(class: LineClass) -> &'static str {
     match class {
+        LineClass::Boundary => "界线 Boundary",
         LineClass::Waterway => "航道 Waterway",
         LineClass::Road => "普通公路 Road",
         LineClass::Expressway => "高速公路 Expressway",
@@ -127,6 +131,7 @@ fn kind_name(kind: PointKind) -> &'static str {
     match kind {
         PointKind::Start => "起点 Start",
         PointKind::City => "地级市 City",
+        PointKind::Gateway => "周边城市 City around",
         PointKind::ProjectStation => "项目车站 Project station",
         PointKind::Airport => "机场 Airport",
         PointKind::Port => "港口 Port",

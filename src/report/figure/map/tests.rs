@@ -39,6 +39,7 @@ fn sample() -> MapFigure {
         points,
         areas: Some(Areas::default()),
         patches: Vec::new(),
+        flows: Flows::default(),
         notes: Vec::new(),
     }
 }
