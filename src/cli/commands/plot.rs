@@ -34,7 +34,7 @@ pub(in crate::cli) struct PlotArgs {
     /// Line of a train graph without a run: its name or id, or a project
     #[arg(value_name = "LINE")]
     line: Option<String>,
-    /// Folder that `compare`, `timeline`, `run-time` or `resilience` wrote with --out
+    /// Folder that `compare`, `timeline` or `run-time` wrote with --out
     #[arg(long, value_name = "DIR")]
     run: Option<PathBuf>,
     /// File to write, .png or .svg
@@ -66,7 +66,7 @@ pub(in crate::cli) struct PlotArgs {
 const OTHERS: [(&str, &str); 3] = [
     ("timeline", "时间线 Travel time year by year (`timeline --out`)"),
     ("speed-profile", "速度曲线 Speed profile (`run-time --out`)"),
-    ("resilience", "韧性曲线 Resilience curves (`resilience --out`)"),
+    ("resilience", "韧性曲线 Resilience curves, from a `resilience_curve.csv` of your own"),
 ];
 
 fn kinds() -> Vec<PossibleValue> {
