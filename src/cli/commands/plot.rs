@@ -14,7 +14,7 @@ use crate::measures::catalogue::Measure;
 use crate::network::{Link, Network};
 use crate::output::atomic_write;
 use crate::report::figure::{Figure, Format, LineChart, Scene};
-use crate::report::plots::{self, Choices, KINDS, ModeTimes, Results, TrainGraphPlot};
+use crate::report::plots::{self, Choices, KINDS, Kind, ModeTimes, Results, TrainGraphPlot};
 use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
 use crate::study::{AccessibilityRow, Figures, MeasureTable, Question, Start, Year};
@@ -70,7 +70,8 @@ const OTHERS: [(&str, &str); 3] = [
 ];
 
 fn kinds() -> Vec<PossibleValue> {
-    let of_compare = KINDS.iter().map(|kind| PossibleValue::new(kind.name).help(kind.title));
+    let title = |kind: &Kind| format!("{} {}", kind.title_zh, kind.title);
+    let of_compare = KINDS.iter().map(|kind| PossibleValue::new(kind.name).help(title(kind)));
     let others = OTHERS.iter().map(|(name, title)| PossibleValue::new(*name).help(*title));
     of_compare.chain(others).collect()
 }
