@@ -20,7 +20,7 @@ mod zone;
 pub use boundaries::{AreaRings, Boundaries};
 pub use link::{FacilityType, Link, LinkUse, UseSet};
 pub use mode::{MissingParameter, ModeParameters, ParameterRow};
-pub use names::{Gazetteer, Kind, NameError, Place};
+pub use names::{Gazetteer, Kind, NameError, Place, find_lock};
 pub use node::{Node, NodeType};
 pub use provenance::{Confidence, Provenance, Source};
 pub use rolling_stock::{RollingStock, RunningTime, Statistic};

@@ -1,6 +1,6 @@
 //! Places by name: Chinese, English or pinyin, or the id of a table.
 
-use super::{Network, NodeType};
+use super::{Lock, Network, NodeType};
 use crate::diagnostic::nearest;
 use crate::index::{NodeIdx, StopIdx, ZoneIdx};
 use pinyin::ToPinyin;
@@ -196,6 +196,27 @@ impl Gazetteer {
         let known = self.by_key.get(near)?.iter().find(|known| kinds.contains(&known.0))?;
         Some(self.label(known.1).to_owned())
     }
+}
+
+/// The lock that bears a name or id, in Chinese, English or pinyin, with or without the word for lock.
+///
+/// # Errors
+/// If none does.
+pub fn find_lock<'n>(network: &'n Network, name: &str) -> Result<&'n Lock, NameError> {
+    let keys = |lock: &Lock| {
+        let bare = lock.name.trim_end_matches("船闸");
+        let english = lock.name_en.trim_end_matches(" lock");
+        let pinyin = to_pinyin(bare);
+        [lock.id.as_str(), &lock.name, &lock.name_en, bare, english, &pinyin].map(fold)
+    };
+    let wanted = fold(name);
+    let bears = |key: &str| network.locks.iter().find(|lock| keys(lock).iter().any(|it| it == key));
+    if let Some(lock) = bears(&wanted).filter(|_| !wanted.is_empty()) {
+        return Ok(lock);
+    }
+    let all: Vec<String> = network.locks.iter().flat_map(keys).collect();
+    let near = nearest(&wanted, all.iter().map(String::as_str)).and_then(bears);
+    Err(NameError::Unknown { name: name.to_owned(), suggestion: near.map(Lock::label) })
 }
 
 /// Lower case without spaces, hyphens, apostrophes.

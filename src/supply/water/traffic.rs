@@ -1,7 +1,8 @@
 //! The vessels that come to a lock and the chambers that take them across, for the simulation of its queue.
 //!
-//! A vessel takes room in proportion to its deadweight, but never more than the largest chamber that holds it has. Rooms of the chambers are in proportion to their area and such that a queue that never empties passes the practical
-//! capacity of `lock.csv` in a year. Vessels come in the shares of `mode.csv`; those that no reach at the lock admits or
+//! A vessel takes room in proportion to its deadweight, but never more than the largest chamber that holds it has. Rooms of
+//! the chambers are in proportion to their area and such that a queue that never empties passes the practical capacity of
+//! `lock.csv` in a year. Vessels come in the shares of `mode.csv`; those that no reach at the lock admits or
 //! no chamber holds are left out.
 
 use super::Vessel;

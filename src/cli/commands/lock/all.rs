@@ -1,13 +1,12 @@
 //! All locks, a year each.
 
-use super::{CSV, LockArgs, demand, row};
+use super::{Line, LockArgs, demand, written};
 use crate::cli::Failure;
-use crate::cli::args::Format;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::kernels::lockage::Pace;
 use crate::network::{Lock, Network};
-use crate::report::csv::{fixed, to_csv};
+use crate::report::csv::fixed;
 use crate::report::tables::table;
 use crate::study::{LockQuestion, LockYear, formula_wait_h, lock_year};
 use crate::supply::{LockTraffic, NoTraffic};
@@ -53,32 +52,23 @@ pub(super) fn run(
     if let Some(missing) = missing {
         return Err(Problem::from(missing).into());
     }
-    let rows = simulated.iter().filter_map(|it| {
+    let lines = simulated.iter().filter_map(|it| {
         let (traffic, year) = it.found.as_ref().ok()?;
-        let formula = formula_wait_h(network, it.lock, it.demand_wan_t);
-        Some(row(it.lock, "usual", (it.demand_wan_t, traffic.capacity_wan_t), year, formula))
+        Some(Line {
+            lock: it.lock,
+            run: "usual",
+            demand_wan_t: it.demand_wan_t,
+            capacity_wan_t: traffic.capacity_wan_t,
+            year,
+            formula_h: formula_wait_h(network, it.lock, it.demand_wan_t),
+        })
     });
-    let rows: Vec<Vec<String>> = rows.collect();
-    printer.result(&match args.format {
-        Format::Table => text(&simulated, &rows),
-        Format::Csv => String::from_utf8_lossy(&to_csv(&CSV, rows)).into_owned(),
-        Format::Json => json(&rows),
-    });
+    let lines: Vec<Line<'_>> = lines.collect();
+    printer.result(&written(&lines, args.format, || text(&simulated, &lines)));
     Ok(())
 }
 
-fn json(rows: &[Vec<String>]) -> String {
-    let object = |row: &Vec<String>| {
-        let cells = CSV.iter().zip(row).map(|(name, cell)| {
-            let number = cell.parse::<f64>().map(serde_json::Value::from);
-            ((*name).to_owned(), number.unwrap_or_else(|_| cell.as_str().into()))
-        });
-        serde_json::Value::Object(cells.collect())
-    };
-    format!("{:#}\n", serde_json::Value::Array(rows.iter().map(object).collect()))
-}
-
-fn text(simulated: &[Simulated<'_>], rows: &[Vec<String>]) -> String {
+fn text(simulated: &[Simulated<'_>], lines: &[Line<'_>]) -> String {
     let header = [
         "lock",
         "10⁴ t a year",
@@ -92,25 +82,22 @@ fn text(simulated: &[Simulated<'_>], rows: &[Vec<String>]) -> String {
         "busy %",
         "full %",
     ];
-    let found = simulated.iter().filter(|it| it.found.is_ok());
-    let lines = found.zip(rows).map(|(it, row)| {
-        let number = |at: usize| row[at].parse::<f64>().ok();
-        let error = number(11).zip(number(7)).map(|(formula, wait)| (formula / wait - 1.0) * 100.0);
+    let line = |line: &Line<'_>| {
         vec![
-            it.lock.label(),
-            row[3].clone(),
-            row[4].clone(),
-            row[5].clone(),
-            row[7].clone(),
-            row[9].clone(),
-            row[11].clone(),
-            fixed(error, 0),
-            row[12].clone(),
-            row[15].clone(),
-            row[16].clone(),
+            line.lock.label(),
+            fixed(Some(line.demand_wan_t), 0),
+            fixed(Some(line.capacity_wan_t), 0),
+            fixed(Some(line.use_pct()), 0),
+            fixed(Some(line.year.mean_wait_h), 2),
+            fixed(Some(line.year.p90_wait_h), 2),
+            fixed(line.formula_h, 2),
+            fixed(line.formula_error_pct(), 0),
+            fixed(Some(line.year.mean_queue), 1),
+            fixed(Some(line.year.busy * 100.0), 0),
+            fixed(Some(line.year.fill * 100.0), 0),
         ]
-    });
-    let mut text = table(&header, lines, 10);
+    };
+    let mut text = table(&header, lines.iter().map(line), 10);
     for it in simulated {
         if let Err(reason) = &it.found {
             text += &format!("left out: {reason}\n");

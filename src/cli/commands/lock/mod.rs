@@ -7,10 +7,10 @@ use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format, ScenarioArgs, not_negative};
 use crate::cli::input;
 use crate::cli::printer::Printer;
-use crate::diagnostic::{Problem, nearest};
+use crate::diagnostic::Problem;
 use crate::kernels::lockage::Pace;
-use crate::network::{Lock, Network};
-use crate::report::csv::fixed;
+use crate::network::{Lock, find_lock};
+use crate::report::csv::{fixed, to_csv};
 use crate::study::{ChamberOutage, LockQuestion, LockYear, lock_curve, lock_year};
 use crate::supply::{LockTraffic, NoTraffic};
 use clap::Args;
@@ -35,7 +35,7 @@ pub(in crate::cli) struct LockArgs {
     #[arg(long, value_name = "CHAMBER:DAY:DAYS", requires = "lock")]
     outage: Vec<String>,
     /// Days to simulate, after 30 days to fill the queue
-    #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3000))]
     days: u32,
     /// Traffic of the twelve months, each as a multiple of any common figure
     #[arg(long, value_name = "F,…", value_delimiter = ',', num_args = 1)]
@@ -78,7 +78,9 @@ pub(in crate::cli) fn run(
     let Some(name) = &args.lock else {
         return all::run(args, &network, &paces, printer);
     };
-    let lock = find(&network, name)?;
+    let lock = find_lock(&network, name).map_err(|error| {
+        Problem::error("unknown-lock", error.to_string()).help("`tongqu lock` lists all of them")
+    })?;
     let traffic = LockTraffic::new(&network, lock).map_err(problem)?;
     let question = LockQuestion {
         demand_wan_t: demand(args, lock)?,
@@ -106,11 +108,8 @@ pub(in crate::cli) fn run(
         printer.stage("draw and write");
         printer.note(&format!("written to {}", out.display()));
     }
-    printer.result(&match args.format {
-        Format::Table => answer.text(),
-        Format::Csv => String::from_utf8_lossy(&answer.csv()).into_owned(),
-        Format::Json => format!("{:#}\n", answer.json()),
-    });
+    let lines = answer.lines();
+    printer.result(&written(&lines, args.format, || answer.text(&lines)));
     Ok(())
 }
 
@@ -150,32 +149,6 @@ fn demand(args: &LockArgs, lock: &Lock) -> Result<f64, Problem> {
     let message = format!("{demand} is no demand of {}", lock.label());
     Err(Problem::error("out-of-range", message)
         .help(format!("0 to {most:.0}, ten times its capacity, in 10,000 t of vessels a year")))
-}
-
-/// The lock that bears a name, with or without the word for lock.
-fn find<'n>(network: &'n Network, name: &str) -> Result<&'n Lock, Problem> {
-    let fold = |name: &str| -> String {
-        let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
-        kept.flat_map(char::to_lowercase).collect()
-    };
-    let keys = |lock: &Lock| {
-        let bare = [lock.name.trim_end_matches("船闸"), lock.name_en.trim_end_matches(" lock")];
-        [&lock.id, &lock.name, &lock.name_en].map(|key| fold(key)).into_iter().chain(bare.map(fold))
-    };
-    let wanted = fold(name);
-    let mut found = network.locks.iter().filter(|lock| keys(lock).any(|key| key == wanted));
-    if let Some(lock) = found.next() {
-        return Ok(lock);
-    }
-    let all: Vec<String> = network.locks.iter().flat_map(keys).collect();
-    let near = nearest(&wanted, all.iter().map(String::as_str));
-    let near =
-        near.and_then(|near| network.locks.iter().find(|lock| keys(lock).any(|key| key == near)));
-    let help = near.map_or_else(
-        || "`tongqu lock` lists all of them".to_owned(),
-        |lock| format!("did you mean {}? `tongqu lock` lists all of them", lock.label()),
-    );
-    Err(Problem::error("unknown-lock", format!("there is no lock `{name}`")).help(help))
 }
 
 fn outage(text: &str, lock: &Lock, days: u32) -> Result<ChamberOutage, Problem> {
@@ -220,31 +193,77 @@ const CSV: [&str; 17] = [
     "fill_pct",
 ];
 
-/// `(demand, capacity)` in 10 000 t of vessels a year.
-fn row(
-    lock: &Lock,
-    run: &str,
-    (demand, capacity): (f64, f64),
-    year: &LockYear,
-    formula: Option<f64>,
-) -> Vec<String> {
-    vec![
-        lock.id.clone(),
-        lock.name.clone(),
-        run.to_owned(),
-        fixed(Some(demand), 0),
-        fixed(Some(capacity), 0),
-        fixed(Some(demand / capacity * 100.0), 0),
-        year.vessels.to_string(),
-        fixed(Some(year.mean_wait_h), 2),
-        fixed(Some(year.p50_wait_h), 2),
-        fixed(Some(year.p90_wait_h), 2),
-        fixed(Some(year.max_wait_h), 2),
-        fixed(formula, 2),
-        fixed(Some(year.mean_queue), 1),
-        year.lockages.to_string(),
-        year.empty_turns.to_string(),
-        fixed(Some(year.busy * 100.0), 0),
-        fixed(Some(year.fill * 100.0), 0),
-    ]
+/// A simulated year at a lock, as one line of a table.
+struct Line<'a> {
+    lock: &'a Lock,
+    /// `usual`, `outage` or `curve`.
+    run: &'static str,
+    demand_wan_t: f64,
+    capacity_wan_t: f64,
+    year: &'a LockYear,
+    /// The mean wait by the formula in hours, where it holds.
+    formula_h: Option<f64>,
+}
+
+impl Line<'_> {
+    fn use_pct(&self) -> f64 {
+        self.demand_wan_t / self.capacity_wan_t * 100.0
+    }
+
+    /// By how many per cent the formula is off the simulated wait.
+    fn formula_error_pct(&self) -> Option<f64> {
+        self.formula_h.map(|hours| (hours / self.year.mean_wait_h - 1.0) * 100.0)
+    }
+
+    fn cells(&self) -> [String; 17] {
+        let year = self.year;
+        [
+            self.lock.id.clone(),
+            self.lock.name.clone(),
+            self.run.to_owned(),
+            fixed(Some(self.demand_wan_t), 0),
+            fixed(Some(self.capacity_wan_t), 0),
+            fixed(Some(self.use_pct()), 0),
+            year.vessels.to_string(),
+            fixed(Some(year.mean_wait_h), 2),
+            fixed(Some(year.p50_wait_h), 2),
+            fixed(Some(year.p90_wait_h), 2),
+            fixed(Some(year.max_wait_h), 2),
+            fixed(self.formula_h, 2),
+            fixed(Some(year.mean_queue), 1),
+            year.lockages.to_string(),
+            year.empty_turns.to_string(),
+            fixed(Some(year.busy * 100.0), 0),
+            fixed(Some(year.fill * 100.0), 0),
+        ]
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let year = self.year;
+        let (day, longest) = year.longest_queue();
+        serde_json::json!({
+            "lock": self.lock.id, "name": self.lock.label(), "run": self.run,
+            "demand_wan_t_per_year": self.demand_wan_t, "capacity_wan_t_per_year": self.capacity_wan_t,
+            "vessels": year.vessels, "mean_wait_h": year.mean_wait_h, "p50_wait_h": year.p50_wait_h,
+            "p90_wait_h": year.p90_wait_h, "max_wait_h": year.max_wait_h, "formula_wait_h": self.formula_h,
+            "mean_queue_vessels": year.mean_queue, "longest_queue_vessels": longest.waiting,
+            "longest_queue_day": day + 1, "lockages": year.lockages, "empty_turns": year.empty_turns,
+            "busy": year.busy, "fill": year.fill, "passed_wan_t_per_year": year.passed_wan_t,
+        })
+    }
+}
+
+/// Lines as text for other programs.
+fn written(lines: &[Line<'_>], format: Format, table: impl FnOnce() -> String) -> String {
+    match format {
+        Format::Table => table(),
+        Format::Csv => String::from_utf8_lossy(&csv(lines)).into_owned(),
+        Format::Json => {
+            format!("{:#}\n", lines.iter().map(Line::json).collect::<serde_json::Value>())
+        }
+    }
+}
+
+fn csv(lines: &[Line<'_>]) -> Vec<u8> {
+    to_csv(&CSV, lines.iter().map(Line::cells))
 }

@@ -1,6 +1,6 @@
 //! One lock: as usual, with chambers out of service, against demand.
 
-use super::{CSV, row};
+use super::{Line, csv};
 use crate::cli::Failure;
 use crate::diagnostic::Problem;
 use crate::network::{Lock, Network};
@@ -50,30 +50,33 @@ impl Answer<'_> {
         formula_wait_h(self.network, self.lock, self.question.demand_wan_t)
     }
 
-    fn rows(&self) -> Vec<Vec<String>> {
-        let capacity = self.traffic.capacity_wan_t;
+    /// Runs, then the points of the curve.
+    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+        let line = |run, demand_wan_t, year, formula_h| Line {
+            lock: self.lock,
+            run,
+            demand_wan_t,
+            capacity_wan_t: self.traffic.capacity_wan_t,
+            year,
+            formula_h,
+        };
         let runs = self.runs.iter().map(|run| {
-            let formula = self.formula().filter(|_| run.name == "usual");
-            let demand = self.question.demand_wan_t;
-            row(self.lock, run.name, (demand, capacity), &run.year, formula)
+            let formula_h = self.formula().filter(|_| run.name == "usual");
+            line(run.name, self.question.demand_wan_t, &run.year, formula_h)
         });
-        let points = self.curve.iter().map(|point| {
-            row(self.lock, "curve", (point.demand_wan_t, capacity), &point.year, point.formula_h)
-        });
+        let points = self.curve.iter();
+        let points =
+            points.map(|point| line("curve", point.demand_wan_t, &point.year, point.formula_h));
         runs.chain(points).collect()
-    }
-
-    pub(super) fn csv(&self) -> Vec<u8> {
-        to_csv(&CSV, self.rows())
     }
 
     pub(super) fn write(&self, out: &Path) -> Result<(), Failure> {
         let mut folder = OutputDir::new(out);
-        let (points, runs): (Vec<_>, Vec<_>) =
-            self.rows().into_iter().partition(|row| row[2] == "curve");
-        folder.add("lock.csv", to_csv(&CSV, runs));
+        let lines = self.lines();
+        let (runs, points) = lines.split_at(self.runs.len());
+        folder.add("lock.csv", csv(runs));
         if !points.is_empty() {
-            folder.add("lock_curve.csv", to_csv(&CSV, points));
+            folder.add("lock_curve.csv", csv(points));
         }
         folder.add("queue.csv", self.queue());
         let subject = plots::LockSubject {
@@ -116,7 +119,8 @@ impl Answer<'_> {
         to_csv(&QUEUE, days)
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self, lines: &[Line<'_>]) -> String {
+        let (runs, points) = lines.split_at(self.runs.len());
         let lock = self.lock;
         let kinds = self.traffic.kinds.iter();
         let kinds = kinds.map(|kind| format!("{} {:.1} %", kind.mode, kind.share * 100.0));
@@ -132,10 +136,9 @@ impl Answer<'_> {
             self.question.demand_wan_t / self.traffic.capacity_wan_t * 100.0,
             kinds.join(", "),
         );
-        let formula = match self.formula() {
-            Some(hours) if self.runs[0].year.vessels > 0 => format!(
-                "\nVoyages are computed with a mean wait of {hours:.2} h, by formula: {:+.0} % of the simulated one.\n",
-                (hours / self.runs[0].year.mean_wait_h - 1.0) * 100.0
+        let formula = match runs[0].formula_h.zip(runs[0].formula_error_pct()) {
+            Some((hours, error)) if error.is_finite() => format!(
+                "\nVoyages are computed with a mean wait of {hours:.2} h, by formula: {error:+.0} % of the simulated one.\n"
             ),
             Some(_) => String::new(),
             None => {
@@ -143,7 +146,7 @@ impl Answer<'_> {
                     .to_owned()
             }
         };
-        head + &self.runs_table() + &formula + &self.curve_table()
+        head + &self.runs_table() + &formula + &curve_table(points)
     }
 
     fn runs_table(&self) -> String {
@@ -180,50 +183,24 @@ impl Answer<'_> {
         };
         table(&header, self.runs.iter().map(|run| line(run).to_vec()), 11)
     }
+}
 
-    fn curve_table(&self) -> String {
-        if self.curve.is_empty() {
-            return String::new();
-        }
-        let header =
-            ["use %", "10⁴ t a year", "mean wait h", "p90 h", "mean queue", "formula h", "error %"];
-        let line = |point: &LockPoint| {
-            let error = point.formula_h.map(|hours| (hours / point.year.mean_wait_h - 1.0) * 100.0);
-            vec![
-                fixed(Some(point.use_ * 100.0), 0),
-                fixed(Some(point.demand_wan_t), 0),
-                fixed(Some(point.year.mean_wait_h), 2),
-                fixed(Some(point.year.p90_wait_h), 2),
-                fixed(Some(point.year.mean_queue), 1),
-                fixed(point.formula_h, 2),
-                fixed(error, 0),
-            ]
-        };
-        format!("\nWait against demand\n{}", table(&header, self.curve.iter().map(line), 7))
+fn curve_table(points: &[Line<'_>]) -> String {
+    if points.is_empty() {
+        return String::new();
     }
-
-    pub(super) fn json(&self) -> serde_json::Value {
-        let run = |name: &str, demand: f64, year: &LockYear, formula: Option<f64>| {
-            let (day, longest) = year.longest_queue();
-            serde_json::json!({
-                "run": name, "demand_wan_t_per_year": demand, "vessels": year.vessels,
-                "mean_wait_h": year.mean_wait_h, "p50_wait_h": year.p50_wait_h, "p90_wait_h": year.p90_wait_h,
-                "max_wait_h": year.max_wait_h, "formula_wait_h": formula, "mean_queue_vessels": year.mean_queue,
-                "longest_queue_vessels": longest.waiting, "longest_queue_day": day + 1,
-                "lockages": year.lockages, "empty_turns": year.empty_turns, "busy": year.busy, "fill": year.fill,
-                "passed_wan_t_per_year": year.passed_wan_t,
-            })
-        };
-        let runs = self.runs.iter().map(|it| {
-            let formula = self.formula().filter(|_| it.name == "usual");
-            run(it.name, self.question.demand_wan_t, &it.year, formula)
-        });
-        let curve =
-            self.curve.iter().map(|it| run("curve", it.demand_wan_t, &it.year, it.formula_h));
-        serde_json::json!({
-            "lock": self.lock.id, "name": self.lock.label(),
-            "capacity_wan_t_per_year": self.traffic.capacity_wan_t,
-            "runs": runs.chain(curve).collect::<Vec<_>>(),
-        })
-    }
+    let header =
+        ["use %", "10⁴ t a year", "mean wait h", "p90 h", "mean queue", "formula h", "error %"];
+    let line = |point: &Line<'_>| {
+        vec![
+            fixed(Some(point.use_pct()), 0),
+            fixed(Some(point.demand_wan_t), 0),
+            fixed(Some(point.year.mean_wait_h), 2),
+            fixed(Some(point.year.p90_wait_h), 2),
+            fixed(Some(point.year.mean_queue), 1),
+            fixed(point.formula_h, 2),
+            fixed(point.formula_error_pct(), 0),
+        ]
+    };
+    format!("\nWait against demand\n{}", table(&header, points.iter().map(line), 7))
 }
