@@ -134,10 +134,9 @@ fn held(rings: &AreaRings, network: &Network) -> Option<usize> {
         ring.iter().map(|at| Coord { x: at.lon, y: at.lat }).collect()
     };
     let polygon = Polygon::new(line(rings.first()?), rings[1..].iter().map(line).collect());
-    let whole: std::collections::BTreeSet<usize> =
-        network.zones.iter().filter_map(|zone| zone.super_zone.map(ZoneIdx::at)).collect();
     let mut found = network.zones.iter().enumerate().filter(|(at, zone)| {
-        !whole.contains(at) && polygon.contains(&Point::new(zone.position.lon, zone.position.lat))
+        !network.is_aggregate(ZoneIdx::new(*at))
+            && polygon.contains(&Point::new(zone.position.lon, zone.position.lat))
     });
     let first = found.next()?;
     found.next().is_none().then_some(first.0)

@@ -54,6 +54,11 @@ impl TravelMode {
         Self::ALL.iter().find(|(_, mode)| *mode == self).map_or("", |(name, _)| name)
     }
 
+    /// The mode of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode)
+    }
+
     /// For a reader: `rail, by taxi to the station`.
     pub fn description(self) -> &'static str {
         match self {

@@ -234,27 +234,16 @@ impl Comparison {
     /// The mode whose times the projects change most (sum over pairs, people at both ends as weights); the first asked
     /// for if none changes.
     pub fn main_mode(&self) -> TravelMode {
-        let weights = self.weights();
-        let saved = |mode: TravelMode| -> f64 {
-            self.pairs(mode)
-                .filter_map(|pair| {
-                    Some(pair.minutes()?.abs() * weights[pair.from.at()] * weights[pair.to.at()])
-                })
-                .sum()
-        };
-        let changed: Vec<(f64, TravelMode)> =
-            self.question.modes.iter().map(|mode| (saved(*mode), *mode)).collect();
-        changed
-            .iter()
-            .fold((0.0, self.question.modes[0]), |best, next| {
-                if next.0 > best.0 * 1.000_001 { *next } else { best }
-            })
-            .1
+        let changes = self.question.modes.iter().map(|mode| {
+            let pairs = self.pairs(*mode);
+            (*mode, pairs.filter_map(|pair| Some((pair.from, pair.to, pair.minutes()?))))
+        });
+        most_changed_mode(self.network(), changes).unwrap_or(self.question.modes[0])
     }
 
     /// People of each zone; zero for a zone whose people are counted in its parts.
     pub fn weights(&self) -> Vec<f64> {
-        masses(self.network(), |network, zone| network.zones[zone.at()].opportunity("population"))
+        people(self.network())
     }
 
     /// Pairs changed by at least `least` whose ends both satisfy `is_end`, the most changed first; of a pair and its
@@ -503,6 +492,29 @@ fn prepare(
 }
 
 /// A mass for every zone; zero for a zone with parts, whose mass is counted there.
+/// People of each zone; zero for a zone whose people are counted in its parts.
+fn people(network: &Network) -> Vec<f64> {
+    masses(network, |network, zone| network.zones[zone.at()].opportunity("population"))
+}
+
+/// The mode whose times change most: the sum over pairs (from, to, minutes), people at both ends as weights. The first if none
+/// changes, none if there is none.
+pub fn most_changed_mode<P: Iterator<Item = (ZoneIdx, ZoneIdx, f64)>>(
+    network: &Network,
+    changes: impl IntoIterator<Item = (TravelMode, P)>,
+) -> Option<TravelMode> {
+    let people = people(network);
+    let weigh = |(from, to, minutes): (ZoneIdx, ZoneIdx, f64)| {
+        minutes.abs() * people[from.at()] * people[to.at()]
+    };
+    let sums = changes.into_iter().map(|(mode, pairs)| (pairs.map(weigh).sum::<f64>(), mode));
+    // What differs by rounding alone does not put a later mode before an earlier one.
+    let larger = |best: (f64, TravelMode), next: (f64, TravelMode)| {
+        if next.0 > best.0 * 1.000_001 { next } else { best }
+    };
+    sums.reduce(larger).map(|(_, mode)| mode)
+}
+
 fn masses(network: &Network, mass: impl Fn(&Network, ZoneIdx) -> f64) -> Vec<f64> {
     (0..network.zones.len())
         .map(ZoneIdx::new)

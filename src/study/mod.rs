@@ -22,7 +22,7 @@ mod validation;
 
 pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
-    Spread, StageTime,
+    Spread, StageTime, most_changed_mode,
 };
 pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use explain::Used;

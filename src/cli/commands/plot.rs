@@ -208,14 +208,9 @@ fn question(manifest: &RunManifest) -> Question {
     }
 }
 
-/// The mode of a word in a table.
-fn known_mode(word: &str) -> Option<TravelMode> {
-    TravelMode::ALL.into_iter().find(|(name, _)| *name == word).map(|(_, mode)| mode)
-}
-
 fn times(folder: &Folder, network: &Network) -> Result<Vec<ModeTimes>, Failure> {
     let times = run::travel_times(folder, network)?.into_iter().filter_map(|times| {
-        let mode = known_mode(&times.mode)?;
+        let mode = TravelMode::from_name(&times.mode)?;
         Some(ModeTimes { mode, without: times.without, with: times.with })
     });
     Ok(times.collect())
@@ -223,9 +218,8 @@ fn times(folder: &Folder, network: &Network) -> Result<Vec<ModeTimes>, Failure> 
 
 fn tables(folder: &Folder, network: &Network) -> Result<Vec<MeasureTable>, Failure> {
     let tables = run::accessibility(folder, network)?.into_iter().filter_map(|table| {
-        let mode = known_mode(&table.mode)?;
-        let info = Measure::ALL.iter().map(|measure| measure.info());
-        let info = info.clone().find(|info| info.id == table.measure)?;
+        let mode = TravelMode::from_name(&table.mode)?;
+        let info = Measure::from_id(&table.measure)?.info();
         let row = |(at, row): (usize, &[Option<f64>; 3])| AccessibilityRow {
             zone: ZoneIdx::new(at),
             without: row[0],
@@ -279,7 +273,7 @@ fn timeline(
     let wanted = args.mode.map(TravelMode::from);
     let mut years: Vec<Year> = Vec::new();
     for row in rows {
-        let Some(mode) = known_mode(&row.mode) else { continue };
+        let Some(mode) = TravelMode::from_name(&row.mode) else { continue };
         if wanted.is_some_and(|wanted| wanted != mode) {
             continue;
         }
@@ -411,11 +405,5 @@ mod tests {
         let names: Vec<PossibleValue> = kinds();
         let distinct: BTreeSet<&str> = names.iter().map(PossibleValue::get_name).collect();
         assert_eq!(distinct.len(), names.len());
-    }
-
-    #[test]
-    fn words_of_tables_are_modes() {
-        assert_eq!(known_mode("rail"), Some(TravelMode::Rail));
-        assert_eq!(known_mode("balloon"), None);
     }
 }

@@ -58,44 +58,6 @@ pub struct Annotation {
     pub text: String,
 }
 
-/// The share, from 0 to 1, of values at or below each value, as a stepped line for [`Series`].
-///
-/// ```
-/// use tongqu::report::figure::cumulative_shares;
-/// assert_eq!(cumulative_shares([30.0, 10.0]), [(10.0, 0.0), (10.0, 0.5), (30.0, 0.5), (30.0, 1.0)]);
-/// ```
-pub fn cumulative_shares(values: impl IntoIterator<Item = f64>) -> Vec<(f64, f64)> {
-    let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
-    values.sort_by(f64::total_cmp);
-    let share = |n: usize| n as f64 / values.len() as f64;
-    values
-        .iter()
-        .enumerate()
-        .flat_map(|(n, &value)| [(value, share(n)), (value, share(n + 1))])
-        .collect()
-}
-
-/// The Lorenz curve of some holdings, each with the weight of its holders: shares of holders and of what they hold, both
-/// from 0 to 1, the poorest first.
-///
-/// ```
-/// use tongqu::report::figure::lorenz_curve;
-/// assert_eq!(lorenz_curve([(3.0, 1.0), (1.0, 1.0)]), [(0.0, 0.0), (0.5, 0.25), (1.0, 1.0)]);
-/// ```
-pub fn lorenz_curve(held_by: impl IntoIterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
-    let mut holders: Vec<(f64, f64)> =
-        held_by.into_iter().filter(|(held, weight)| held + weight > 0.0).collect();
-    holders.sort_by(|a, b| (a.0 * b.1).total_cmp(&(b.0 * a.1)));
-    let total = holders.iter().fold((0.0, 0.0), |sum, holder| (sum.0 + holder.0, sum.1 + holder.1));
-    let mut sum = (0.0, 0.0);
-    let mut curve = vec![(0.0, 0.0)];
-    for (held, weight) in holders {
-        sum = (sum.0 + held, sum.1 + weight);
-        curve.push((sum.1 / total.1, sum.0 / total.0));
-    }
-    curve
-}
-
 /// Height of the box of the lines.
 const PLOT: f64 = 720.0;
 /// Below it: ticks, and the title of the axis.
@@ -355,11 +317,5 @@ mod tests {
     #[test]
     fn steps_run_level_then_up() {
         assert_eq!(stepped(&[(0.0, 1.0), (2.0, 5.0)]), [(0.0, 1.0), (2.0, 1.0), (2.0, 5.0)]);
-    }
-
-    #[test]
-    fn equal_shares_lie_on_the_line_of_equality() {
-        let curve = lorenz_curve([(2.0, 1.0), (4.0, 2.0), (6.0, 3.0)]);
-        assert!(curve.iter().all(|(holders, held)| (holders - held).abs() < 1e-12), "{curve:?}");
     }
 }

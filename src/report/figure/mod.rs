@@ -51,7 +51,7 @@ pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use font::{Font, FontError};
 pub use ground::{Ground, WATER_CREDIT, WaterShape, ramp_colours, tenth};
 pub use heat_map::HeatMap;
-pub use line_chart::{Annotation, Axis, LineChart, Series, cumulative_shares, lorenz_curve};
+pub use line_chart::{Annotation, Axis, LineChart, Series};
 pub use map::{
     Areas, Flow, Flows, LineClass, MapFigure, MapLine, MapPanel, MapPanels, MapPoint, NumberTable,
     Patch, PointKind,

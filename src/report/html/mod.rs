@@ -128,27 +128,16 @@ fn data(contents: &Contents<'_>, tables: &[PageTable]) -> Value {
     })
 }
 
+/// Modes of `mode.csv` that passengers' journeys go by.
+const PASSENGERS: [&str; 9] =
+    ["car", "taxi", "bus", "county_bus", "metro", "walk", "rail", "coach", "air"];
+
 /// Rows of `mode.csv` that passengers' journeys go by, as a table.
 fn parameters(comparison: &Comparison) -> PageTable {
     let columns =
         ["mode", "parameter", "facility_type", "free_speed", "value", "unit", "confidence"];
-    let passenger: BTreeSet<&str> = [
-        "car",
-        "taxi",
-        "local",
-        "walk",
-        "rail",
-        "hsr",
-        "conventional",
-        "coach",
-        "bus",
-        "air",
-        "metro",
-        "public",
-    ]
-    .into();
     let rows = &comparison.network().modes.rows;
-    let rows = rows.iter().filter(|row| passenger.contains(row.mode.as_str()));
+    let rows = rows.iter().filter(|row| PASSENGERS.contains(&row.mode.as_str()));
     let rows: Vec<Vec<String>> = rows
         .map(|row| {
             vec![
@@ -258,11 +247,8 @@ fn vehicle(mode: &str) -> Words {
         "car" => Words::new("car", "小汽车"),
         "rail" => Words::new("rail", "铁路"),
         "metro" => Words::new("metro", "地铁"),
-        "hsr" => Words::new("high-speed trains", "高速列车"),
-        "conventional" => Words::new("conventional trains", "普速列车"),
         "coach" => Words::new("coach", "长途客车"),
         "air" => Words::new("air", "航空"),
-        "public" => Words::new("public transport", "公共交通"),
         other => word(other),
     }
 }

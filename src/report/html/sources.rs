@@ -22,8 +22,8 @@ fn rows(network: &Network) -> Vec<(&'static str, Words, Vec<&Provenance>)> {
     vec![
         of(
             "zone.csv",
-            "zones: people, GDP, jobs",
-            "小区：人口、生产总值、岗位",
+            "zones: people, GDP, hospitals",
+            "小区：人口、生产总值、医院",
             network.zones.iter().map(|row| &row.provenance).collect(),
         ),
         of(

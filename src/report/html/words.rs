@@ -27,8 +27,8 @@ pub(super) fn word(key: &str) -> Words {
     if let Some((_, en, zh)) = KNOWN.iter().find(|(known, _, _)| *known == key) {
         return Words::new(*en, *zh);
     }
-    if let Some((_, mode)) = TravelMode::ALL.iter().find(|(name, _)| *name == key) {
-        return mode_words(*mode);
+    if let Some(mode) = TravelMode::from_name(key) {
+        return mode_words(mode);
     }
     if let Some(measure) = Measure::from_id(key) {
         let info = measure.info();
@@ -148,7 +148,7 @@ const KNOWN: [(&str, &str, &str); 95] = [
     ("freight", "freight", "货运"),
     ("policy", "policy", "政策"),
     ("taxi", "taxi", "出租车"),
-    ("local", "bus, metro or walk", "公交、地铁或步行"),
+    ("county_bus", "county bus", "城乡公交"),
     ("walk", "walk", "步行"),
     ("train", "train", "列车"),
     ("operating_speed", "operating speed", "运营速度"),

@@ -5,9 +5,8 @@ use crate::network::{Boundaries, Network};
 use crate::report::csv::fixed;
 use crate::scenario::ProjectFile;
 use crate::skims::TravelMode;
-use crate::study::{Comparison, MeasureTable, Question};
+use crate::study::{Comparison, MeasureTable, Question, most_changed_mode};
 use crate::units::Seconds;
-use std::collections::BTreeSet;
 
 /// Which side of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,30 +95,17 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// The mode whose times the projects change most (sum over pairs, people at both ends as weights); the first if none
-    /// changes, none if there are no times.
+    /// The mode whose times the projects change most; none if there are no times.
     pub fn main_mode(&self) -> Option<TravelMode> {
-        let whole: BTreeSet<ZoneIdx> =
-            self.network.zones.iter().filter_map(|zone| zone.super_zone).collect();
-        let people: Vec<f64> = (0..self.network.zones.len())
-            .map(|at| {
-                let is_whole = whole.contains(&ZoneIdx::new(at));
-                if is_whole { 0.0 } else { self.network.zones[at].opportunity("population") }
-            })
-            .collect();
-        let changed = |times: &ModeTimes| -> f64 {
+        let zones = self.network.zones.len();
+        let changes = self.times.iter().map(|times| {
             let pairs = times.without.iter().zip(&times.with).enumerate();
-            let changes = pairs.filter_map(|(at, (without, with))| {
-                let change = (with.as_ref()?.minutes() - without.as_ref()?.minutes()).abs();
-                Some(change * people[at / people.len()] * people[at % people.len()])
+            let changes = pairs.filter_map(move |(at, (without, with))| {
+                let change = with.as_ref()?.minutes() - without.as_ref()?.minutes();
+                Some((ZoneIdx::new(at / zones), ZoneIdx::new(at % zones), change))
             });
-            changes.sum()
-        };
-        let first = self.times.first().map(|times| (0.0, times.mode));
-        let most = |best: Option<(f64, TravelMode)>, times: &ModeTimes| {
-            let change = changed(times);
-            best.map(|best| if change > best.0 * 1.000_001 { (change, times.mode) } else { best })
-        };
-        self.times.iter().fold(first, most).map(|(_, mode)| mode)
+            (times.mode, changes)
+        });
+        most_changed_mode(self.network, changes)
     }
 }
