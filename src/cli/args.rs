@@ -77,6 +77,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Car times, road lengths and costs, or times by services, between many points
     Matrix(MatrixArgs),
+    /// What every zone can reach: weighted times, potentials, opportunities, hospital beds, day trips
+    Access(super::commands::access::AccessArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
@@ -481,7 +483,7 @@ fn percentile(text: &str) -> Result<f64, String> {
     percent.ok_or_else(|| "a percentile is a number from 0 to 100".to_owned())
 }
 
-fn clock(text: &str) -> Result<Seconds, String> {
+pub(super) fn clock(text: &str) -> Result<Seconds, String> {
     let time = parse_clock(text).filter(|time| *time < Seconds::DAY);
     time.ok_or_else(|| "no clock time; write HH:MM".to_owned())
 }

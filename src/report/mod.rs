@@ -1,7 +1,9 @@
 //! Results as tables, plots, maps and files: the only module that draws.
 
+pub mod access;
 mod conventions;
 pub mod csv;
+pub mod equity;
 pub mod figure;
 pub mod folder;
 pub mod geo;

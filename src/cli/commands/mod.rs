@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(super) mod access;
 pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
