@@ -79,6 +79,8 @@ pub(super) enum Command {
     Matrix(MatrixArgs),
     /// What every zone can reach: weighted times, potentials, opportunities, hospital beds, day trips
     Access(super::commands::access::AccessArgs),
+    /// How railways, roads and waterways hold together: bridges, centralities, ways round, direct trains
+    Connectivity(super::commands::connectivity::ConnectivityArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map

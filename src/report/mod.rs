@@ -9,6 +9,7 @@ pub mod folder;
 pub mod geo;
 pub mod geotiff;
 pub mod html;
+pub mod infrastructure;
 pub mod manifest;
 #[cfg(feature = "omx")]
 pub mod omx;

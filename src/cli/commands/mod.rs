@@ -4,6 +4,7 @@ pub(super) mod access;
 pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod connectivity;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod import;
