@@ -28,7 +28,7 @@ pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use explain::Used;
 pub use fare::{Fares, PairFares};
 pub use ground::{Ground, GroundSide};
-pub use isochrone::{Area, Band, Isochrones, Start};
+pub use isochrone::{Area, Band, IsochroneQuery, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use lock::{
     ChamberOutage, LockDay, LockPoint, LockQuestion, LockYear, WARM_UP_DAYS, formula_wait_h,
@@ -41,7 +41,7 @@ pub use running_times::{
     calibrate,
 };
 pub use summary::{Counts, Findings, Gain, PairFinding, in_words};
-pub use surface::{Surface, SurfaceMeasure, surface};
+pub use surface::{Cumulative, Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
 pub use validation::{
     ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,
