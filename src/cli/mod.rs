@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod input;
+mod leaving_args;
 mod printer;
 mod transfer_args;
 

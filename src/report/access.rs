@@ -154,7 +154,8 @@ fn one(access: &Access, measure: &AccessTable) -> String {
         "min" => (1.0, 1, "min".to_owned()),
         "1" => (1.0, 3, String::new()),
         unit if unit.ends_with("per 1,000 people") => (1.0, 3, unit.to_owned()),
-        unit if unit.contains('√') || unit.contains("h²") => (1e-3, 0, format!("1000 {unit}")),
+        unit if unit.contains("h²") => (1e-9, 3, format!("1e9 {unit}")),
+        unit if unit.contains('√') => (1e-3, 0, format!("1000 {unit}")),
         unit => (1.0, 1, unit.to_owned()),
     };
     let show = |value: Option<f64>| {

@@ -41,7 +41,7 @@ pub use infrastructure::{
     InfrastructureQuestion, InfrastructureReport, InfrastructureSide, Infrastructures, Redundancy,
     redundancy, services,
 };
-pub use isochrone::{Area, Band, Isochrones, Start};
+pub use isochrone::{Area, Band, IsochroneQuery, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use lock::{
     ChamberOutage, LockDay, LockPoint, LockQuestion, LockYear, WARM_UP_DAYS, formula_wait_h,
@@ -55,7 +55,7 @@ pub use running_times::{
 };
 pub use standing::Spread;
 pub use summary::{Counts, Findings, Gain, PairFinding, in_words};
-pub use surface::{Surface, SurfaceMeasure, surface};
+pub use surface::{Cumulative, Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
 pub use validation::{
     ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,

@@ -68,7 +68,7 @@ pub struct HourCircle {
     pub city: ZoneIdx,
     /// The limit.
     pub limit: Seconds,
-    /// People of counties and cities whose centre is within, the city's own included.
+    /// People of counties and cities whose centre is within, and all of the city's own.
     pub people: f64,
     /// Their area.
     pub area_km2: f64,
@@ -207,7 +207,13 @@ fn circles(kind: Infrastructure, side: &Side, hours: &[u32]) -> Vec<HourCircle> 
     let skim = side.skims.iter().find(|skim| Some(skim.mode) == kind.mode());
     let Some(skim) = skim else { return Vec::new() };
     let zones = network.zones.len();
-    let times = skim.times();
+    // A city is in its own circle, however long its trains take from one of its counties to another.
+    let mut times = skim.times();
+    for (part, zone) in network.zones.iter().enumerate() {
+        if let Some(city) = zone.super_zone {
+            times[city.at() * zones + part] = Some(Seconds(0));
+        }
+    }
     let matrix = Matrix::square(zones, &times, SelfTime::Fixed(Seconds(0)))
         .expect("as many rows as columns");
     let counted = |column: &'static str| -> Vec<f64> {
