@@ -78,6 +78,10 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Car times, road lengths and costs, or times by services, between many points
     Matrix(MatrixArgs),
+    /// What every zone can reach: weighted times, potentials, opportunities, hospital beds, day trips
+    Access(super::commands::access::AccessArgs),
+    /// How railways, roads and waterways hold together: bridges, centralities, ways round, direct trains
+    Connectivity(super::commands::connectivity::ConnectivityArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
