@@ -3,8 +3,9 @@
 use super::csv::{fixed, to_csv};
 use super::tables::{signed, table};
 use crate::index::ZoneIdx;
+use crate::measures::equity::Distribution;
 use crate::network::Role;
-use crate::study::{Access, AccessTable, AccessValues};
+use crate::study::{Access, AccessTable, AccessValues, CellAccess, CellTable};
 use serde_json::{Map, Value, json};
 
 /// So many counties are shown in a table for a terminal.
@@ -94,6 +95,63 @@ pub fn access_geojson(access: &Access) -> Vec<u8> {
         json!({ "type": "FeatureCollection", "features": features }).to_string().into_bytes();
     bytes.push(b'\n');
     bytes
+}
+
+/// A row for each cell of a grid, with its values on each side.
+pub fn cells_csv(access: &Access, cells: &CellAccess) -> Vec<u8> {
+    let layers: Vec<(String, &Vec<Option<f64>>)> = cell_layers(access, cells).collect();
+    let places = ["column", "row", "lon", "lat", "zone_id", "people"].into_iter();
+    let header: Vec<&str> = places.chain(layers.iter().map(|(name, _)| &name[..])).collect();
+    let rows = cells.grid.cells().iter().enumerate().map(|(at, cell)| {
+        let place = [
+            cell.column.to_string(),
+            cell.row.to_string(),
+            fixed(Some(cell.position.lon), 5),
+            fixed(Some(cell.position.lat), 5),
+            access.network().zones[cell.zone.at()].id.clone(),
+            fixed(Some(cell.people), 0),
+        ];
+        place
+            .into_iter()
+            .chain(layers.iter().map(|(_, values)| fixed(values[at], 2)))
+            .collect::<Vec<_>>()
+    });
+    to_csv(&header, rows)
+}
+
+/// Name and values of each measure and side of a grid.
+pub fn cell_layers<'a>(
+    access: &'a Access,
+    cells: &'a CellAccess,
+) -> impl Iterator<Item = (String, &'a Vec<Option<f64>>)> {
+    let name = |table: &CellTable, side: &str| {
+        let side = if side == "network" { "" } else { side };
+        let parts = [&table.key[..], side, &table.unit_key].into_iter();
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+    };
+    cells.tables.iter().flat_map(move |table| {
+        let sides = access.sides.iter().zip(&table.sides);
+        sides.map(move |(side, values)| (name(table, side.name), values))
+    })
+}
+
+/// How the people of the study area stand, cell by cell.
+pub fn cells_text(access: &Access, cells: &CellAccess) -> String {
+    let people = cells.grid.cells().iter().map(|cell| cell.people);
+    let rows = cell_layers(access, cells).map(|(name, values)| {
+        let pairs = values.iter().zip(people.clone());
+        let (values, people): (Vec<f64>, Vec<f64>) =
+            pairs.filter_map(|(value, people)| Some(((*value)?, people))).unzip();
+        let spread = Distribution::weighted(&values, &people).ok();
+        let at = |share: f64| fixed(spread.as_ref().map(|spread| spread.quantile(share)), 1);
+        let mean = fixed(spread.as_ref().map(Distribution::mean), 1);
+        vec![name, values.len().to_string(), at(0.1), at(0.5), at(0.9), mean]
+    });
+    format!(
+        "\nCells of {} km, weighted by their people\n{}",
+        cells.grid.size().0,
+        table(&["", "cells", "p10", "median", "p90", "mean"], rows, 5)
+    )
 }
 
 /// Every value of every zone, and what there is to say of the measures.

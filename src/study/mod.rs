@@ -25,7 +25,8 @@ mod timeline;
 mod validation;
 
 pub use access::{
-    Access, AccessMeasure, AccessQuestion, AccessSide, AccessTable, AccessValues, Travellers,
+    Access, AccessMeasure, AccessQuestion, AccessSide, AccessTable, AccessValues, CellAccess,
+    CellTable, Travellers,
 };
 pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,

@@ -279,3 +279,28 @@ fn what_cannot_be_measured_is_told() {
     assert_eq!(usage.status.code(), Some(2));
     assert!(text(&usage.stderr).contains("gaussian:30"));
 }
+
+/// From every cell all people are within a day, and none within no time but those whose centre is in it.
+#[test]
+fn cells_are_measured_by_car() {
+    let scratch = Scratch::new();
+    let run = |args: &[&str]| {
+        let common =
+            ["--network", "tiny", "--quiet", "access", "--cell", "6", "--measure", "cumulative"];
+        scratch.run(&[&common, args].concat())
+    };
+    let output = run(&["--mode", "car", "--cutoff", "30,1440", "--out", "out"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("Cells of 6 km"));
+    let table = std::fs::read_to_string(scratch.path("out/cells.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(&header[6], "cumulative_opportunities_step_30_people");
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let value = |row: &csv::StringRecord, at: usize| row[at].parse::<f64>().unwrap();
+    assert!(rows.iter().all(|row| (value(row, 7) - 2_700_000.0).abs() < 0.5));
+    assert!(rows.iter().any(|row| value(row, 6) < 1.0), "no cell is far from everywhere");
+    assert!(rows.iter().any(|row| value(row, 6) >= 1e6), "no cell is near Jia");
+    assert!(scratch.path("out/cumulative_opportunities_step_30_people.tif").exists());
+    assert!(text(&run(&["--mode", "rail"]).stderr).contains("by car"));
+}

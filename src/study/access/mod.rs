@@ -1,8 +1,11 @@
 //! What every zone can reach, by any measure: of one network, or of a network without some projects and with them.
 
+mod cells;
 mod competition;
 mod measure;
+mod measured;
 
+pub use cells::{CellAccess, CellTable};
 pub use measure::AccessMeasure;
 
 use super::comparison::{Question, Side, StageTime, prepare};
@@ -179,7 +182,7 @@ impl Access {
         let mut measured = Vec::new();
         for side in &self.sides {
             let fares = has_fares.then(|| fares(&side.side, question.mode)).transpose()?;
-            measured.push(measure::Measured::new(question, &side.side, fares, top_speed));
+            measured.push(measured::Measured::new(question, &side.side, fares, top_speed));
         }
         let (mut tables, mut notes) = (Vec::new(), Vec::new());
         let percentiles: Vec<Option<usize>> = if question.percentiles.is_empty() {
@@ -299,8 +302,10 @@ fn check(base: &Network, question: &AccessQuestion) -> Result<(), Problems> {
         return Err(Problem::error("wrong-question", what).help("--direction active").into());
     }
     let asked = |is_read: fn(&AccessMeasure) -> bool| question.measures.iter().any(is_read);
+    let mass = question.mass.as_deref();
     let columns = [
-        question.mass.as_deref().filter(|_| asked(AccessMeasure::has_mass)),
+        Some(mass.unwrap_or("population")).filter(|_| asked(AccessMeasure::has_mass)),
+        Some(mass.unwrap_or("gdp_yi_yuan")).filter(|_| asked(AccessMeasure::has_mass)),
         Some(&question.opportunities[..]).filter(|_| asked(AccessMeasure::has_opportunities)),
         Some(&question.supply[..]).filter(|_| asked(AccessMeasure::is_competition)),
     ];
@@ -317,6 +322,10 @@ fn column_is_there(base: &Network, column: &str) -> Result<(), Problem> {
     let known: std::collections::BTreeSet<&str> =
         base.zones.iter().flat_map(|zone| zone.opportunities.keys()).map(String::as_str).collect();
     let known: Vec<&str> = known.into_iter().collect();
-    Err(Problem::error("unknown-column", format!("no zone has a figure of `{column}`"))
-        .help(format!("a column of zone.csv with numbers: {}", known.join(", "))))
+    Err(Problem::error("unknown-column", format!("no zone has a figure of `{column}`")).help(
+        format!(
+            "--mass, --opportunities and --supply name a column of zone.csv with numbers: {}",
+            known.join(", ")
+        ),
+    ))
 }

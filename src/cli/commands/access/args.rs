@@ -80,6 +80,9 @@ pub(in crate::cli) struct AccessArgs {
     /// Length of the window in minutes; until 22:00 if not given
     #[arg(long, value_name = "MIN", value_parser = clap::value_parser!(u16).range(1..=1440), requires = "percentiles")]
     window: Option<u16>,
+    /// Also every cell of a grid of so many km over the study area, by car from the cell: `cells.csv` and rasters of --out
+    #[arg(long, value_name = "KM", value_parser = above_zero)]
+    pub(super) cell: Option<f64>,
     /// Folder to write `access.csv`, `access.geojson`, `equity.csv`, `lorenz.csv` and the manifest into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

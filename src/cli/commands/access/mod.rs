@@ -8,11 +8,16 @@ use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format};
 use crate::cli::input::{self, World};
 use crate::cli::printer::Printer;
+use crate::diagnostic::Problem;
 use crate::output::OutputDir;
-use crate::report::access::{access_csv, access_geojson, access_json, access_text};
+use crate::report::access::{
+    access_csv, access_geojson, access_json, access_text, cell_layers, cells_csv, cells_text,
+};
 use crate::report::equity::{equity_csv, lorenz_csv, of_access};
+use crate::report::geotiff::geotiff;
 use crate::report::manifest::{Reads, manifest_of};
-use crate::study::{Access, AccessTable};
+use crate::study::{Access, AccessTable, CellAccess};
+use crate::units::Kilometres;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -27,13 +32,18 @@ pub(in crate::cli) fn run(
     let access = Access::run(&world.network, &world.catalogue, question, &mut |stage| {
         printer.stage(stage);
     })?;
+    let cells = args.cell.map(|size| access.cells(Kilometres(size))).transpose()?;
+    printer.stage("cells");
     if let Some(out) = &args.out {
-        write(&world, &access, &reads(args, common), out)?;
+        write(&world, (&access, cells.as_ref()), &reads(args, common), out)?;
         printer.stage("write the files");
         printer.note(&format!("written to {}", out.display()));
     }
     match args.format {
-        Format::Table => printer.result(&access_text(&access)),
+        Format::Table => {
+            let cells = cells.as_ref().map(|cells| cells_text(&access, cells));
+            printer.result(&(access_text(&access) + &cells.unwrap_or_default()));
+        }
         Format::Csv => {
             for note in &access.notes {
                 printer.note(note);
@@ -56,13 +66,26 @@ fn reads(args: &AccessArgs, common: &CommonArgs) -> Reads {
     }
 }
 
-fn write(world: &World, access: &Access, reads: &Reads, out: &Path) -> Result<(), Failure> {
+fn write(
+    world: &World,
+    (access, cells): (&Access, Option<&CellAccess>),
+    reads: &Reads,
+    out: &Path,
+) -> Result<(), Failure> {
     let equity = of_access(access);
     let mut folder = OutputDir::new(out);
     folder.add("access.csv", access_csv(access));
     folder.add("access.geojson", access_geojson(access));
     folder.add("equity.csv", equity_csv(&equity));
     folder.add("lorenz.csv", lorenz_csv(&equity));
+    if let Some(cells) = cells {
+        folder.add("cells.csv", cells_csv(access, cells));
+        for (name, values) in cell_layers(access, cells) {
+            let raster = geotiff(&cells.grid, values)
+                .map_err(|error| Problem::error("unwritable-raster", error.to_string()))?;
+            folder.add(format!("{name}.tif"), raster);
+        }
+    }
     let manifest = manifest_of("access", facts(access), reads, &world.inputs, folder.files());
     folder.add("manifest.json", manifest);
     folder.finish()?;
