@@ -15,6 +15,7 @@
 //! | [`window_scan`] | all departures of a window from one origin, in one scan | mirror of the same | O(c + improvements · changes) |
 //! | [`window_times`] | from these to many targets, and percentiles over the window | – | O(ways · lanes) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
+//! | [`max_flow`] | ways without a common edge | Edmonds, Karp 1972, doi 10.1145/321694.321699 | O(k · m) for k ways |
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`lockage`] | when vessels get through a lock, chamber by chamber | Bailey 1954, doi 10.1111/j.2517-6161.1954.tb00149.x | O(vessels + cycles · batch) |
 //! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
@@ -50,6 +51,7 @@ pub mod free_paths;
 pub mod graph;
 mod lanes;
 pub mod lockage;
+pub mod max_flow;
 pub mod near;
 pub mod queue;
 pub mod raptor;

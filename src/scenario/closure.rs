@@ -199,7 +199,7 @@ mod tests {
         let train = |calls: &Vec<u32>| {
             let call = |(at, node): (usize, &u32)| {
                 let time = Seconds(3600 + at as u32 * 1800);
-                StopTime { stop: StopIdx(*node), arrival: time, departure: time }
+                StopTime::new(StopIdx(*node), time, time)
             };
             let stop_times = calls.iter().enumerate().map(call).collect();
             Trip { stop_times, route: RouteIdx(0), ..trip.clone() }

@@ -19,7 +19,7 @@ pub use freight::{
     CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,
 };
 pub use journey::{Journey, Leg, Means, Split, When, departures, find_journey, journey_of};
-pub use points::{PlaceTimes, place_times};
+pub use points::{Leaving, PlaceTimes, Services, place_times};
 pub use query::{Query, TravelMode};
 pub use window::{MatrixPlace, Reached, WindowMatrix, WindowQuery};
 

@@ -1,7 +1,9 @@
 //! The questions planners ask: what a project changes, and how well the model fits what is published.
 
+mod access;
 mod comparison;
 mod effects;
+mod equity;
 #[cfg(test)]
 mod examples;
 mod explain;
@@ -9,6 +11,7 @@ mod facilities;
 mod fare;
 mod freight;
 mod ground;
+mod infrastructure;
 mod isochrone;
 mod journeys;
 mod lock;
@@ -16,20 +19,31 @@ mod promises;
 mod resilience;
 mod run_time;
 mod running_times;
+mod standing;
 mod summary;
 mod surface;
 mod timeline;
 mod validation;
 
+pub use access::{
+    Access, AccessMeasure, AccessQuestion, AccessSide, AccessTable, AccessValues, CellAccess,
+    CellTable, Travellers,
+};
 pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
-    Spread, StageTime, most_changed_mode,
+    StageTime, most_changed_mode,
 };
 pub use effects::{PassengerEffect, ProjectEffect, Workbench};
+pub use equity::{Equity, EquityQuestion, EquityRow};
 pub use explain::Used;
 pub use fare::{Fares, PairFares};
 pub use ground::{Ground, GroundSide};
-pub use isochrone::{Area, Band, Isochrones, Start};
+pub use infrastructure::{
+    CityService, GraphLink, GraphNode, HourCircle, Infrastructure, InfrastructureGraph,
+    InfrastructureQuestion, InfrastructureReport, InfrastructureSide, Infrastructures, Redundancy,
+    redundancy, services,
+};
+pub use isochrone::{Area, Band, IsochroneQuery, Isochrones, Start};
 pub use journeys::{JourneyChange, leg_text, one_line};
 pub use lock::{
     ChamberOutage, LockDay, LockPoint, LockQuestion, LockYear, WARM_UP_DAYS, formula_wait_h,
@@ -46,8 +60,9 @@ pub use running_times::{
     Calibration, FEWEST_PAIRS, Fitted, KINDS, KindOfLine, LeftOut, Origin, Pair, RunErrors,
     calibrate,
 };
+pub use standing::Spread;
 pub use summary::{Counts, Findings, Gain, PairFinding, in_words};
-pub use surface::{Surface, SurfaceMeasure, surface};
+pub use surface::{Cumulative, Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
 pub use validation::{
     ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,

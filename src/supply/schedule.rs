@@ -119,7 +119,15 @@ impl Schedule {
             let midnight = Seconds(day * Seconds::DAY.0);
             for &(at, trip) in trips {
                 if filter.takes(network.transit.class(trip)) && is_seen(trip, midnight) {
-                    builder.trip(&calls(trip, midnight));
+                    let ride = builder.trip(&calls(trip, midnight));
+                    for (index, call) in trip.stop_times.iter().enumerate() {
+                        if !call.exchange.boards() {
+                            builder.close_boarding(ride, index);
+                        }
+                        if !call.exchange.alights() {
+                            builder.close_alighting(ride, index);
+                        }
+                    }
                     rides.push(RideRef { trip: at, midnight });
                     trip.stop_times.iter().for_each(|call| is_served[call.stop.at()] = true);
                 }

@@ -309,7 +309,8 @@ impl RoadMetric<'_> {
         usize::from(by != RoadWeight::Time)
     }
 
-    pub(super) fn topology(&self) -> &RoadTopology {
+    /// What it weighs.
+    pub fn topology(&self) -> &RoadTopology {
         self.topology
     }
 

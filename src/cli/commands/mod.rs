@@ -1,8 +1,10 @@
 //! One file for each command.
 
+pub(super) mod access;
 pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod connectivity;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod import;
