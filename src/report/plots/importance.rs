@@ -31,12 +31,7 @@ pub fn importance(side: &SideResilience, mode: &str) -> MapFigure {
             MapPoint { value: Some(minutes), ..point(row.position, &row.name, PointKind::Station) }
         }));
     }
-    points.extend(network.zones.iter().filter(|zone| zone.zone_type == ZoneType::Prefecture).map(
-        |zone| {
-            let en = zone.name_en.split(" (").next().unwrap_or_default().to_owned();
-            MapPoint { label_en: en, ..point(zone.position, &zone.name, PointKind::City) }
-        },
-    ));
+    points.extend(cities(network));
     let extent = extent(side);
     let is_inside = |(lon, lat): (f64, f64)| {
         (extent.west..extent.east).contains(&lon) && (extent.south..extent.north).contains(&lat)
@@ -72,6 +67,14 @@ pub fn importance(side: &SideResilience, mode: &str) -> MapFigure {
         flows: Flows { bands, title: "宽度 Width: loss, min".to_owned(), samples },
         notes: vec!["Pairs that have no way left are not in the loss.".to_owned()],
     }
+}
+
+fn cities(network: &Network) -> impl Iterator<Item = MapPoint> + '_ {
+    let cities = network.zones.iter().filter(|zone| zone.zone_type == ZoneType::Prefecture);
+    cities.map(|zone| {
+        let en = zone.name_en.split(" (").next().unwrap_or_default().to_owned();
+        MapPoint { label_en: en, ..point(zone.position, &zone.name, PointKind::City) }
+    })
 }
 
 /// Classes of 1, 2, 5, 10 … up to the most: few elements cost much, and many a little.
