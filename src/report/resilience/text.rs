@@ -1,6 +1,7 @@
 //! What closures cost, for a terminal.
 
 use super::{label, turn_name};
+use crate::network::Role;
 use crate::report::csv::fixed;
 use crate::report::tables::table;
 use crate::study::{Demand, ElementKind, Impact, RankBy, Resilience, SideResilience, Turn};
@@ -163,7 +164,9 @@ fn card(side: &SideResilience, impact: &Impact, top: usize) -> String {
 }
 
 fn exposed(side: &SideResilience, top: usize) -> String {
-    let mut zones: Vec<usize> = (0..side.zones.len()).collect();
+    let mut zones: Vec<usize> = (0..side.zones.len())
+        .filter(|at| side.network().zones[side.zones[*at].at()].role == Role::Core)
+        .collect();
     zones.sort_by(|a, b| {
         let mean = |at: &usize| side.exposure[*at].mean_minutes;
         mean(b).total_cmp(&mean(a)).then(a.cmp(b))

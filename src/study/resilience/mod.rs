@@ -89,7 +89,7 @@ pub struct Impact {
     pub withdrawn: usize,
     /// Trips of a day that take another way and are later.
     pub later: usize,
-    /// The zone that loses most by what elements are ranked by, counting zones as [`SideResilience::zones`] does.
+    /// The zone of the study area that loses most by what elements are ranked by, counting zones as [`SideResilience::zones`] does.
     pub most_exposed: Option<usize>,
 }
 
@@ -277,9 +277,10 @@ impl Resilience {
         };
         let (times, losses) = closer.each(network, &closures, &lose);
         let rank_by = question.rank_by;
+        let is_core: Vec<bool> = zones.iter().map(|zone| is_core(network, *zone)).collect();
         let impact =
             |(element, (loss, withdrawn, later)): (Element, (ClosureLoss, usize, usize))| Impact {
-                most_exposed: most_exposed(&loss, rank_by),
+                most_exposed: most_exposed(&loss, rank_by, &is_core),
                 element,
                 loss,
                 rank: 0,
@@ -355,6 +356,10 @@ impl SideResilience {
     }
 }
 
+fn is_core(network: &Network, zone: ZoneIdx) -> bool {
+    network.zones[zone.at()].role == Role::Core
+}
+
 /// A table of times between the same zones.
 fn square(zones: usize, times: &[Option<Seconds>]) -> Matrix<'_> {
     Matrix::square(zones, times, SelfTime::Exclude).expect("as many rows as columns")
@@ -388,7 +393,7 @@ fn weights(
             economic_linkage(&square(zones.len(), times), &masses, 1.0, 2.0)
         }
     };
-    let is_core = |at: usize| network.zones[zones[at].at()].role == Role::Core;
+    let is_core = |at: usize| is_core(network, zones[at]);
     for (pair, weight) in weights.iter_mut().enumerate() {
         if !is_core(pair / zones.len()) && !is_core(pair % zones.len()) {
             *weight = 0.0;

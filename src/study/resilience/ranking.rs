@@ -34,8 +34,8 @@ pub(super) fn rank(impacts: &mut [Impact], by: RankBy) {
     }
 }
 
-/// The zone that loses most.
-pub(super) fn most_exposed(loss: &ClosureLoss, by: RankBy) -> Option<usize> {
+/// The zone of the study area that loses most.
+pub(super) fn most_exposed(loss: &ClosureLoss, by: RankBy, is_core: &[bool]) -> Option<usize> {
     let severity = |zone: usize| {
         let own = loss.zones[zone];
         severity(own.minutes, own.unsatisfied, own.minutes, by)
@@ -43,7 +43,8 @@ pub(super) fn most_exposed(loss: &ClosureLoss, by: RankBy) -> Option<usize> {
     let worse = |best: usize, zone: usize| {
         if severity(zone) > severity(best) { zone } else { best }
     };
-    (0..loss.zones.len()).reduce(worse).filter(|zone| severity(*zone) > (0.0, 0.0))
+    let core = (0..loss.zones.len()).filter(|zone| is_core[*zone]);
+    core.reduce(worse).filter(|zone| severity(*zone) > (0.0, 0.0))
 }
 
 /// The mean and the worst loss of every zone.
