@@ -7,6 +7,7 @@ use tongqu::scenario::{Catalogue, Scenario, TrainClosures};
 use tongqu::skims::{self, FastestTimes, Query, TravelMode};
 use tongqu::study::{
     CurveOrder, CurvePlan, Demand, NamedSet, RankBy, Resilience, ResilienceQuestion, Which, curves,
+    elements,
 };
 use tongqu::supply::Supply;
 use tongqu::units::Seconds;
@@ -179,4 +180,44 @@ fn the_command_says_what_is_closed_and_what_cannot_be() {
     let sets = scratch.path("sets.csv");
     let problem = refused(&["--close-sets", sets.to_str().unwrap()]);
     assert!(problem.contains("sets.csv:2") && problem.contains("nowhere"), "{problem}");
+}
+
+/// Jia–Yi takes an hour over the expressway and two over Bing; all other pairs have nearer ways of 45 to 66 minutes.
+#[test]
+fn the_expressway_of_the_tiny_network_by_hand() {
+    let network = crate::support::read_network(TINY);
+    let scenarios = [("now", Scenario::at(network.config.base_date))];
+    let asked = question(TravelMode::Car, Which::Links);
+    let none = Catalogue::default();
+    let result = Resilience::run(&network, &none, &scenarios, asked, &|_| ()).unwrap();
+    let side = &result.sides[0];
+    let closed = side.impacts.iter().find(|it| it.element.id == "road-E1-jia-yi").unwrap();
+    assert_eq!((closed.loss.pairs_slower, closed.loss.pairs_cut), (2, 0));
+    assert_eq!((closed.rank, closed.is_critical, closed.element.is_bridge), (1, true, false));
+    // Σ 1/T in 1/h, one way: Jia–Yi 1, Jia–Bing 1, Bing–Yi 1, Jia–Ding and Ding–Yi 1/1.1, Bing–Ding 4/3; ½ of it is lost.
+    let open = 3.0 + 2.0 / 1.1 + 4.0 / 3.0;
+    assert!((side.efficiency - 2.0 * open / 12.0).abs() < 1e-6, "{}", side.efficiency);
+    assert!((closed.loss.efficiency - 0.5 / open).abs() < 1e-6, "{}", closed.loss.efficiency);
+}
+
+#[test]
+fn both_directions_are_one_element_and_a_second_line_makes_no_bridge() {
+    let network = crate::support::read_network(TINY);
+    let pieces = |network: &tongqu::network::Network| {
+        let all = elements(network, TravelMode::Rail, Which::Links);
+        all.into_iter().map(|it| (it.id, it.links.len(), it.is_bridge)).collect::<Vec<_>>()
+    };
+    let id = |at: usize| network.links[at].id.clone();
+    assert_eq!(pieces(&network), [(id(0), 1, true), (id(1), 1, true)]);
+    let mut two_way = network.clone();
+    two_way.links[0].is_directed = true;
+    let mut back = two_way.links[0].clone();
+    (back.id, back.from, back.to) = ("back".to_owned(), back.to, back.from);
+    two_way.links.push(back.clone());
+    assert_eq!(pieces(&two_way), [(id(0), 2, true), (id(1), 1, true)]);
+    (back.is_directed, back.name) = (false, "another line".to_owned());
+    let mut parallel = network.clone();
+    parallel.links.push(back);
+    let found = pieces(&parallel);
+    assert_eq!(found, [(id(0), 1, false), (id(1), 1, true), ("back".to_owned(), 1, false)]);
 }
