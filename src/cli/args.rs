@@ -88,6 +88,8 @@ pub(super) enum Command {
     Surface(SurfaceArgs),
     /// Draws a figure of a run's folder again: another size, mode, place, title, boundaries or font
     Plot(super::commands::plot::PlotArgs),
+    /// What is lost when links or stations are closed: importance, exposure, random and targeted failure
+    Resilience(super::commands::resilience::ResilienceArgs),
     /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
     Lock(super::commands::lock::LockArgs),
     /// How fast roads are searched on this network and machine, method by method

@@ -82,6 +82,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Isochrone(command) => commands::isochrone::run(command, &args.common, printer),
         Command::Surface(command) => commands::surface::run(command, &args.common, printer),
         Command::Plot(command) => commands::plot::run(command, &args.common, printer),
+        Command::Resilience(command) => commands::resilience::run(command, &args.common, printer),
         Command::Lock(command) => commands::lock::run(command, &args.common, printer),
         Command::Bench(command) => commands::bench::run(command, &args.common, printer),
     }

@@ -10,6 +10,7 @@
 //! | [`cch`] | the same for many variants of one graph: one path, one to all, many to many | Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843 | customise O(triangles), ask O(arcs with shortcuts) |
 //! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
+//! | [`fastest`] | the shortest duration of the day between many places, sixteen targets a scan | the same | O(c · (1 + changes)) per 16 targets |
 //! | [`window_index`] | which changes between trips such a scan needs | idea of Witt 2015, doi 10.1007/978-3-662-48350-3_85 | O(c · changes · log c) |
 //! | [`window_scan`] | all departures of a window from one origin, in one scan | mirror of the same | O(c + improvements · changes) |
 //! | [`window_times`] | from these to many targets, and percentiles over the window | – | O(ways · lanes) per target |
@@ -45,8 +46,10 @@ pub mod contour;
 pub mod csa;
 pub mod departures;
 pub mod dijkstra;
+pub mod fastest;
 pub mod free_paths;
 pub mod graph;
+mod lanes;
 pub mod lockage;
 pub mod max_flow;
 pub mod near;

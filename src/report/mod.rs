@@ -17,4 +17,5 @@ pub mod omx;
 pub mod parquet;
 pub mod plots;
 pub mod promises;
+pub mod resilience;
 pub mod tables;

@@ -4,6 +4,7 @@
 //! the day at once, so that fastest, median and number of departures come from the same answer.
 
 mod endpoint;
+mod fastest;
 mod freight;
 mod journey;
 mod points;
@@ -13,6 +14,7 @@ mod tests;
 mod window;
 
 pub use endpoint::Endpoint;
+pub use fastest::FastestTimes;
 pub use freight::{
     CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,
 };

@@ -16,6 +16,7 @@ mod isochrone;
 mod journeys;
 mod lock;
 mod promises;
+mod resilience;
 mod run_time;
 mod running_times;
 mod standing;
@@ -49,6 +50,11 @@ pub use lock::{
     lock_curve, lock_year,
 };
 pub use promises::{Bound, Joint, Kept, PromiseCheck, Ride, check_promises};
+pub use resilience::{
+    ClosedTimes, Curve, CurveOrder, CurvePlan, CurvePoint, Demand, Element, ElementKind, Exposure,
+    Impact, NamedSet, Progress, RankBy, Resilience, ResilienceQuestion, SideResilience, Turn,
+    Which, curves, elements, is_closable,
+};
 pub use run_time::{Calls, RunLeg, RunRequest, TimetabledTrains, TrainRun, run_time, station};
 pub use running_times::{
     Calibration, FEWEST_PAIRS, Fitted, KINDS, KindOfLine, LeftOut, Origin, Pair, RunErrors,

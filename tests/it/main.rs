@@ -22,6 +22,7 @@ mod plot;
 mod projects;
 mod promises;
 mod report;
+mod resilience;
 mod roads;
 mod running_times;
 mod support;

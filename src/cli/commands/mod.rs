@@ -14,6 +14,7 @@ pub(super) mod lock;
 pub(super) mod matrix;
 pub(super) mod plot;
 pub(super) mod projects;
+pub(super) mod resilience;
 pub(super) mod route;
 pub(super) mod run_time;
 mod running_times;
