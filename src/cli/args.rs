@@ -85,6 +85,8 @@ pub(super) enum Command {
     Plot(super::commands::plot::PlotArgs),
     /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
     Lock(super::commands::lock::LockArgs),
+    /// Goods from door to door by lorry, train, barge and ship: time, cost and CO₂ of each chain
+    Freight(super::commands::freight::FreightArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }

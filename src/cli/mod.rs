@@ -78,6 +78,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Surface(command) => commands::surface::run(command, &args.common, printer),
         Command::Plot(command) => commands::plot::run(command, &args.common, printer),
         Command::Lock(command) => commands::lock::run(command, &args.common, printer),
+        Command::Freight(command) => commands::freight::run(command, &args.common, printer),
         Command::Bench(command) => commands::bench::run(command, &args.common, printer),
     }
 }

@@ -3,6 +3,7 @@
 //! All zones × all zones by one mode. For services, one backward profile search per destination gives every departure of
 //! the day at once, so that fastest, median and number of departures come from the same answer.
 
+mod chains;
 mod endpoint;
 mod freight;
 mod journey;
@@ -12,6 +13,9 @@ mod query;
 mod tests;
 mod window;
 
+pub use chains::{
+    Burden, Cargo, Chain, ChainLeg, ChainPlace, Chains, Criterion, Haul, Haulage, MOST_HAULS,
+};
 pub use endpoint::Endpoint;
 pub use freight::{
     CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,

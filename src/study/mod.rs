@@ -1,5 +1,6 @@
 //! The questions planners ask: what a project changes, and how well the model fits what is published.
 
+mod chains;
 mod comparison;
 mod effects;
 #[cfg(test)]
@@ -19,7 +20,9 @@ mod summary;
 mod surface;
 mod timeline;
 mod validation;
+mod waterway_capacity;
 
+pub use chains::{ChainRow, Mark, chain_rows};
 pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
     Spread, StageTime, most_changed_mode,
@@ -46,3 +49,4 @@ pub use timeline::{Figures, Year, timeline};
 pub use validation::{
     ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,
 };
+pub use waterway_capacity::{GROWTH, LockOnWay, WaterwayCapacity, barrier_words};

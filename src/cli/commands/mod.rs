@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod explain;
 pub(super) mod export;
+pub(super) mod freight;
 pub(super) mod import;
 mod import_gtfs;
 pub(super) mod isochrone;

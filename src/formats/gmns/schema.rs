@@ -146,6 +146,21 @@ pub(super) const TERMINAL: Schema = rows_optional(
     ],
 );
 
+pub(super) const FREIGHT_SERVICE: Schema = rows_optional(
+    "freight_service.csv",
+    &[
+        "service_id",
+        "name",
+        "mode",
+        "from_terminal_id",
+        "to_terminal_id",
+        "departures_per_week",
+        "source_id",
+        "confidence",
+    ],
+    &["name_en", "note"],
+);
+
 pub(super) const ROLLING_STOCK: Schema = rows_optional(
     "rolling_stock.csv",
     &[

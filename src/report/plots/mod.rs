@@ -6,6 +6,7 @@
 mod areas;
 mod corridor;
 mod distribution;
+mod freight;
 mod isochrone;
 mod kinds;
 mod linkage;
@@ -28,6 +29,7 @@ mod way;
 mod zones;
 
 pub use areas::outlined;
+pub use freight::{FreightSubject, chain_cost};
 pub use isochrone::IsochroneMap;
 pub use kinds::{KINDS, Kind, kind};
 pub use lock::{LockSubject, lock_curve, lock_queue};

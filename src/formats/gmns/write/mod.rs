@@ -23,6 +23,7 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
         ("zone.csv", zones(network)),
     ];
     let optional = [
+        ("freight_service.csv", freight_services(network)),
         ("lock.csv", locks(network)),
         ("observed.csv", observed(network)),
         ("observed_freight.csv", observed_freight(network)),
@@ -233,6 +234,18 @@ fn terminal_cells(network: &Network, it: &Terminal) -> Vec<String> {
     cells.extend([it.throughput_wan_t, it.throughput_wan_teu, it.passengers_wan].map(number));
     cells.extend([whole(it.throughput_year), date(it.opened)]);
     with_provenance(cells, &it.provenance)
+}
+
+fn freight_services(network: &Network) -> Rows {
+    let rows = network.freight_services.iter().map(|it| {
+        let departures = it.departures_per_week.to_string();
+        let facts = [&it.id, &it.name, &it.name_en, &it.mode, &it.from, &it.to, &departures];
+        with_provenance(row(facts.map(String::as_str)), &it.provenance)
+    });
+    table(
+        "service_id,name,name_en,mode,from_terminal_id,to_terminal_id,departures_per_week,source_id,confidence,note",
+        rows,
+    )
 }
 
 fn observed(network: &Network) -> Rows {
