@@ -261,6 +261,9 @@ pub(super) struct ValidateArgs {
     /// Running times of trains from stop to stop instead: fitted, and each line predicted from all others
     #[arg(long, conflicts_with = "file")]
     pub(super) running_times: bool,
+    /// Published figures of goods instead: rates, lengths, capacities, queues, savings
+    #[arg(long, conflicts_with_all = ["file", "running_times"])]
+    pub(super) freight: bool,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
     /// How many of the worst rows are shown

@@ -111,6 +111,8 @@ pub struct FreightObservation {
     pub year: Option<u32>,
     /// How far from it a model may be, in per cent.
     pub tolerance_pct: Option<f64>,
+    /// Projects that are not there, or whose effect it is: ids.
+    pub without: Vec<String>,
     /// Where it was published.
     pub provenance: Provenance,
 }

@@ -55,6 +55,15 @@ impl ChainRow {
     }
 }
 
+/// Whether a chain of fewer means is no worse than another.
+fn outdoes(other: &ChainRow, row: &ChainRow) -> bool {
+    let (fewer, means) = (other.means(), row.means());
+    let figures = |row: &ChainRow| [row.burden.yuan_t, row.burden.hours, row.burden.co2_kg_t];
+    fewer.len() < means.len()
+        && fewer.iter().all(|it| means.contains(it))
+        && figures(other).iter().zip(figures(row)).all(|(other, own)| *other <= own)
+}
+
 fn means(chain: &Chain) -> Vec<Haulage> {
     let mut means: Vec<Haulage> =
         chain.means().into_iter().filter(|means| *means != Haulage::Road).collect();
@@ -64,7 +73,8 @@ fn means(chain: &Chain) -> Vec<Haulage> {
 }
 
 /// The chains of a pair of places: of each combination of means that of the least generalised cost, by that cost; then those
-/// that are cheaper, faster or greener than all these.
+/// that are cheaper, faster or greener than all these. A combination is left out where one of fewer means is no worse in
+/// cost, time and CO₂.
 ///
 /// Shares are those of a logit whose utility is the logarithm of the generalised cost times `-freight,mode_choice_exponent`.
 /// Chains that have hauls in common are taken as independent of each other.
@@ -92,7 +102,9 @@ pub fn chain_rows(
         share: None,
         marks: Vec::new(),
     };
-    let mut rows: Vec<ChainRow> = best.into_values().map(row).collect();
+    let all: Vec<ChainRow> = best.into_values().map(row).collect();
+    let mut rows: Vec<ChainRow> =
+        all.iter().filter(|row| !all.iter().any(|other| outdoes(other, row))).cloned().collect();
     rows.sort_by(|a, b| a.generalised_yuan_t.total_cmp(&b.generalised_yuan_t));
     let exponent = chains.network().modes.value("freight", "mode_choice_exponent")?;
     let weights: Vec<f64> =

@@ -200,7 +200,7 @@ pub(super) const OBSERVED: Schema = rows_optional(
 pub(super) const OBSERVED_FREIGHT: Schema = rows_optional(
     "observed_freight.csv",
     &["claim_id", "mode", "quantity", "value", "unit", "source_id", "confidence"],
-    &["subject", "from", "to", "value_max", "year", "tolerance_pct", "note"],
+    &["subject", "from", "to", "value_max", "year", "tolerance_pct", "without", "note"],
 );
 
 const fn rows_optional(

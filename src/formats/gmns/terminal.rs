@@ -143,6 +143,13 @@ fn freight_observation(
         unit: unit?,
         year: year?,
         tolerance_pct: tolerance?,
+        without: row
+            .text("without")
+            .split(';')
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .map(str::to_owned)
+            .collect(),
         provenance: provenance?,
     })
 }

@@ -57,7 +57,7 @@ pub fn chain_cost(subject: &FreightSubject<'_>, rows: &[ChainRow]) -> StackedBar
         caption: Caption::new(
             format!("货运链成本 Cost of each chain\n{} → {}", subject.from, subject.to),
             format!(
-                "A tonne of {}; an hour is worth {} yuan a tonne; waits are for departures and locks",
+                "A tonne of cargo, {}; an hour is worth {} yuan a tonne; waits are for departures and locks",
                 subject.cargo.name, value
             ),
             super::source(subject.network),

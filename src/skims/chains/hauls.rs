@@ -18,6 +18,11 @@ pub(super) struct Hauls {
 }
 
 impl Hauls {
+    /// Row by row.
+    pub(super) fn of(places: usize, hauls: Vec<Vec<Haul>>) -> Self {
+        Self { places, hauls }
+    }
+
     pub(super) fn between(&self, from: usize, to: usize) -> &[Haul] {
         &self.hauls[from * self.places + to]
     }
@@ -102,7 +107,7 @@ impl Between<'_> {
         let places = self.terminals.len();
         let pairs = (0..places).flat_map(|from| (0..places).map(move |to| (from, to)));
         let of_pair = |(from, to)| if from == to { Ok(Vec::new()) } else { haul(from, to) };
-        Ok(Hauls { places, hauls: pairs.map(of_pair).collect::<Result<_, _>>()? })
+        Ok(Hauls::of(places, pairs.map(of_pair).collect::<Result<_, _>>()?))
     }
 
     /// Lorries from terminal to terminal, up to a length.

@@ -139,7 +139,6 @@ impl Answer<'_> {
     fn chain_table(&self, side: &Side<'_>) -> String {
         let header = [
             "chain",
-            "via",
             "best at",
             "hours",
             "yuan/t",
@@ -153,7 +152,6 @@ impl Answer<'_> {
         let line = |row: &ChainRow| {
             vec![
                 row.chain.name(),
-                via(side.network, row),
                 marks(row),
                 fixed(Some(row.burden.hours), 1),
                 fixed(Some(row.burden.yuan_t), 1),
@@ -285,12 +283,12 @@ fn leg_tables(side: &Side<'_>) -> String {
                     let hours = [None, None, None, Some(*hours)];
                     ("handling", words::place(side.network, *at), String::new(), hours)
                 }
-                ChainLeg::Haul { from, to, haul } => {
-                    let ends = [from, to].map(|place| words::place(side.network, *place));
+                ChainLeg::Haul { to, haul, .. } => {
+                    let to = format!("→ {}", words::place(side.network, *to));
                     let locks = (haul.lock_h > 0.0).then_some(haul.lock_h);
                     let wait = (haul.wait_h > 0.0).then_some(haul.wait_h);
                     let hours = [Some(haul.run_h), locks, wait, None];
-                    ("haul", ends.join(" → "), words::haul(side.network, haul), hours)
+                    ("haul", to, words::haul(side.network, haul), hours)
                 }
             };
             let mut cells = vec![kind.to_owned(), place, by];

@@ -2,6 +2,7 @@
 
 mod answer;
 mod capacity;
+pub(super) mod validate;
 mod words;
 
 use crate::cli::Failure;

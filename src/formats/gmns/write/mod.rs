@@ -263,10 +263,11 @@ fn observed_freight(network: &Network) -> Rows {
         let mut cells = row([&it.id, &it.subject, &it.from, &it.to, &it.mode, &it.quantity]);
         cells.extend([Some(it.value), it.value_max].map(number));
         cells.extend([it.unit.clone(), whole(it.year), number(it.tolerance_pct)]);
+        cells.push(it.without.join(";"));
         with_provenance(cells, &it.provenance)
     });
     table(
-        "claim_id,subject,from,to,mode,quantity,value,value_max,unit,year,tolerance_pct,source_id,confidence,note",
+        "claim_id,subject,from,to,mode,quantity,value,value_max,unit,year,tolerance_pct,without,source_id,confidence,note",
         rows,
     )
 }
