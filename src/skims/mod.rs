@@ -14,7 +14,8 @@ mod tests;
 mod window;
 
 pub use chains::{
-    Burden, Cargo, Chain, ChainLeg, ChainPlace, Chains, Criterion, Haul, Haulage, MOST_HAULS,
+    Burden, Cargo, Chain, ChainCosts, ChainLeg, ChainPlace, Chains, Criterion, Haul, Haulage,
+    MOST_HAULS,
 };
 pub use endpoint::Endpoint;
 pub use freight::{

@@ -9,6 +9,7 @@ mod explain;
 mod facilities;
 mod fare;
 mod freight;
+mod freight_access;
 mod freight_validation;
 mod ground;
 mod isochrone;
@@ -31,6 +32,7 @@ pub use comparison::{
 pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use explain::Used;
 pub use fare::{Fares, PairFares};
+pub use freight_access::{Accesses, FreightAccess, freight_access};
 pub use freight_validation::{FreightCheck, validate_freight};
 pub use ground::{Ground, GroundSide};
 pub use isochrone::{Area, Band, Isochrones, Start};

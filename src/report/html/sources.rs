@@ -46,12 +46,6 @@ fn rows(network: &Network) -> Vec<(&'static str, Words, Vec<&Provenance>)> {
             network.terminals.iter().map(|row| &row.provenance).collect(),
         ),
         of(
-            "freight_service.csv",
-            "trains and ships for goods",
-            "货运班列与班轮",
-            network.freight_services.iter().map(|row| &row.provenance).collect(),
-        ),
-        of(
             "transit/trips.txt",
             "trains, coaches, flights",
             "列车、客运班车、航班",

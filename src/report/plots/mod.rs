@@ -7,6 +7,7 @@ mod areas;
 mod corridor;
 mod distribution;
 mod freight;
+mod freight_maps;
 mod isochrone;
 mod kinds;
 mod linkage;
@@ -30,6 +31,7 @@ mod zones;
 
 pub use areas::outlined;
 pub use freight::{FreightSubject, chain_cost};
+pub use freight_maps::{freight_access_map, waterway_map};
 pub use isochrone::IsochroneMap;
 pub use kinds::{KINDS, Kind, kind};
 pub use lock::{LockSubject, lock_curve, lock_queue};

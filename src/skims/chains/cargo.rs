@@ -69,9 +69,8 @@ impl Cargo {
     /// # Errors
     /// If `mode.csv` lacks a parameter of them.
     pub fn of(modes: &ModeParameters, name: &str) -> Result<Self, MissingParameter> {
-        let known = Self::names(modes).into_iter();
-        let known = known.filter(|known| name.strip_suffix('s').unwrap_or(name) == *known);
-        let name = known.last().unwrap_or(name);
+        let bare = name.strip_suffix('s').unwrap_or(name);
+        let name = Self::names(modes).into_iter().find(|known| *known == bare).unwrap_or(name);
         let is_boxed = BOXED.contains(&name);
         let tonnes_per_teu = modes.value("cargo_container", "tonnes_per_teu");
         Ok(Self {

@@ -196,13 +196,13 @@ impl Between<'_> {
         let is_wanted = |vessel: &Vessel| {
             self.vessel_t.is_none_or(|tonnes| (vessel.deadweight_t - tonnes).abs() < 0.5)
         };
-        let barges = Vessel::barges(modes).into_iter().filter(is_wanted);
+        let mut barges = Vessel::barges(modes).into_iter().filter(is_wanted);
         if !self.cargo.is_boxed {
             return barges.collect();
         }
         let mode = self.cargo.mode(Haulage::Barge);
         let hull = if self.vessel_t.is_some() {
-            barges.last()
+            barges.next_back()
         } else {
             Vessel::of_mode(modes, "barge_1000").ok()
         };

@@ -5,12 +5,14 @@
 //! ([`crate::kernels::layers`]), which is exact: what a haul or a change takes does not depend on the rest of the chain.
 
 mod cargo;
+mod costs;
 mod haul;
 mod hauls;
 #[cfg(test)]
 mod tests;
 
 pub use cargo::{Cargo, Haulage};
+pub use costs::ChainCosts;
 pub use haul::{Burden, Criterion, Haul};
 
 use crate::index::{TerminalIdx, ZoneIdx};

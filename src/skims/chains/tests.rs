@@ -209,3 +209,25 @@ fn lorries_go_between_terminals_in_the_middle_of_a_chain_only() {
     // The lorry alone; 3; 3 × 2; 3 × 2 × 2 and 3 × 3 by a shuttle.
     assert_eq!(sequences.len(), 1 + 3 + 6 + 12 + 9);
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn costs_of_many_pairs_are_those_of_their_best_chains(parts in parts()) {
+        let network = network();
+        let chains = chains(&network, &parts);
+        let from = ChainPlace::Zone(ZoneIdx(0));
+        let to = [ChainPlace::Zone(ZoneIdx(1)), ChainPlace::Terminal(TerminalIdx(0))];
+        for by in Criterion::ALL {
+            let costs = ChainCosts::new(&chains, by).from(from, &to);
+            for (to, cost) in to.iter().zip(costs) {
+                let best = chains.best(from, *to, by);
+                let best = best.map(|chain| by.of(&chain.burden(), &chains.cargo));
+                prop_assert_eq!(cost.is_some(), best.is_some());
+                let off = cost.unwrap_or(0.0) - best.unwrap_or(0.0);
+                prop_assert!(off.abs() < 1e-9, "{by:?}: {cost:?} for {best:?}");
+            }
+        }
+    }
+}

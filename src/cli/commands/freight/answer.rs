@@ -18,7 +18,7 @@ use std::path::Path;
 /// The chains of one network.
 pub(super) struct Side<'n> {
     /// `without`, `with`, or nothing where there is one network only.
-    pub(super) side: &'static str,
+    pub(super) name: &'static str,
     pub(super) network: &'n Network,
     pub(super) cargo: Cargo,
     pub(super) rows: Vec<ChainRow>,
@@ -106,15 +106,15 @@ impl Answer<'_> {
         let last = self.last();
         let mut text = format!(
             "{} → {}: {}, {} t; {} yuan an hour and tonne\n",
-            self.args.from,
-            self.args.to,
+            self.args.from(),
+            self.args.to(),
             last.cargo.name,
             self.args.tonnes,
             last.cargo.value_of_time
         );
         for side in &self.sides {
-            if !side.side.is_empty() {
-                text += &format!("\n{}\n", if side.side == "with" { "With" } else { "Without" });
+            if !side.name.is_empty() {
+                text += &format!("\n{}\n", if side.name == "with" { "With" } else { "Without" });
             }
             text += &if side.rows.is_empty() {
                 "no chain\n".to_owned()
@@ -173,7 +173,7 @@ impl Answer<'_> {
                 let handling = row.chain.handling_yuan_t();
                 let figure = |value: f64, decimals| fixed(Some(value), decimals);
                 [
-                    side.side.to_owned(),
+                    side.name.to_owned(),
                     row.chain.name(),
                     via(side.network, row),
                     figure(hours, 2),
@@ -209,10 +209,10 @@ impl Answer<'_> {
     pub(super) fn json(&self) -> String {
         let side = |side: &Side<'_>| {
             let chains: Vec<Value> = side.rows.iter().map(|row| row_json(side, row)).collect();
-            json!({ "side": (!side.side.is_empty()).then_some(side.side), "chains": chains, "notes": side.notes })
+            json!({ "side": (!side.name.is_empty()).then_some(side.name), "chains": chains, "notes": side.notes })
         };
         let value = json!({
-            "from": self.args.from, "to": self.args.to, "commodity": self.last().cargo.name,
+            "from": self.args.from(), "to": self.args.to(), "commodity": self.last().cargo.name,
             "tonnes": self.args.tonnes, "value_of_time_yuan_t_h": self.last().cargo.value_of_time,
             "sides": self.sides.iter().map(side).collect::<Vec<_>>(),
         });
@@ -226,8 +226,8 @@ impl Answer<'_> {
         let last = self.last();
         let subject = plots::FreightSubject {
             network: last.network,
-            from: &self.args.from,
-            to: &self.args.to,
+            from: self.args.from(),
+            to: self.args.to(),
             cargo: &last.cargo,
         };
         let figure = plots::chain_cost(&subject, &last.rows);
@@ -236,28 +236,29 @@ impl Answer<'_> {
         for (name, bytes) in drawn {
             folder.add(name, bytes);
         }
-        let manifest = self.manifest(inputs, &folder);
+        let manifest = manifest(self.args, inputs, &folder);
         folder.add("manifest.json", manifest);
         folder.finish()?;
         Ok(())
     }
+}
 
-    fn manifest(&self, inputs: &[Input], folder: &OutputDir) -> Vec<u8> {
-        let scenario = &self.args.scenario;
-        let inputs: serde_json::Map<String, Value> =
-            inputs.iter().map(|it| (it.name.clone(), it.blake3.clone().into())).collect();
-        let outputs: serde_json::Map<String, Value> =
-            folder.files().map(|(name, bytes)| (name.to_owned(), hash(bytes).into())).collect();
-        let value = json!({
-            "program": "tongqu", "version": env!("CARGO_PKG_VERSION"), "command": "freight",
-            "from": self.args.from, "to": self.args.to, "commodity": self.args.commodity,
-            "tonnes": self.args.tonnes, "vessel_t": self.args.vessel,
-            "date": scenario.date.map(|date| date.to_string()),
-            "with": scenario.with, "without": scenario.without,
-            "inputs": inputs, "outputs": outputs,
-        });
-        format!("{value:#}\n").into_bytes()
-    }
+/// What the folder was made of.
+pub(super) fn manifest(args: &FreightArgs, inputs: &[Input], folder: &OutputDir) -> Vec<u8> {
+    let scenario = &args.scenario;
+    let inputs: serde_json::Map<String, Value> =
+        inputs.iter().map(|it| (it.name.clone(), it.blake3.clone().into())).collect();
+    let outputs: serde_json::Map<String, Value> =
+        folder.files().map(|(name, bytes)| (name.to_owned(), hash(bytes).into())).collect();
+    let value = json!({
+        "program": "tongqu", "version": env!("CARGO_PKG_VERSION"), "command": "freight",
+        "from": args.from(), "to": args.to(), "commodity": args.commodity,
+        "tonnes": args.tonnes, "vessel_t": args.vessel,
+        "date": scenario.date.map(|date| date.to_string()),
+        "with": scenario.with, "without": scenario.without,
+        "inputs": inputs, "outputs": outputs,
+    });
+    format!("{value:#}\n").into_bytes()
 }
 
 /// A row a leg: what it is, where, and what it takes.
@@ -337,7 +338,7 @@ fn leg_cells(side: &Side<'_>, row: &ChainRow, at: usize, leg: &ChainLeg) -> [Str
     };
     let of_haul = |value: fn(&Haul) -> f64| fixed(haul.map(|haul| value(haul)), 2);
     [
-        side.side.to_owned(),
+        side.name.to_owned(),
         row.chain.name(),
         (at + 1).to_string(),
         kind.to_owned(),

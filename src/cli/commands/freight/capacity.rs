@@ -37,7 +37,7 @@ pub(super) fn run(
 ) -> Result<String, Failure> {
     let mut sides = Vec::new();
     for (name, network) in networks {
-        let ports = [port(network, &args.from), port(network, &args.to)];
+        let ports = [port(network, args.from()), port(network, args.to())];
         let [from, to] = match (ports, *name) {
             ([Ok(from), Ok(to)], _) => [from, to],
             (_, "without") => continue,

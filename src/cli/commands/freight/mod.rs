@@ -1,5 +1,6 @@
 //! `tongqu freight`: goods from door to door.
 
+mod access;
 mod answer;
 mod capacity;
 pub(super) mod validate;
@@ -22,13 +23,18 @@ use std::path::PathBuf;
 /// What can be typed after `tongqu freight`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "FROM and TO are counties, cities, ports, terminals or border stations; a place that is a terminal starts or ends there\nwithout a lorry. With --with, the chains without those projects and with them stand side by side.\nExamples:  tongqu freight 青龙山无水港 连云港新东方国际货柜码头\n           tongqu freight 济宁 扬州 --commodity coal --tonnes 2000\n           tongqu freight 济宁港 扬州港 --commodity coal --capacity\n           tongqu freight 徐州 阿拉山口口岸 --out out/europe"
+    after_help = "FROM and TO are counties, cities, ports, terminals or border stations; a place that is a terminal starts or ends there\nwithout a lorry. With --with, the chains without those projects and with them stand side by side.\nExamples:  tongqu freight 青龙山无水港 连云港新东方国际货柜码头\n           tongqu freight 济宁 扬州 --commodity coal --tonnes 2000\n           tongqu freight 济宁港 扬州港 --commodity coal --capacity\n           tongqu freight 徐州 阿拉山口口岸 --out out/europe\n           tongqu freight --to-ports --out out/ports"
 )]
 pub(in crate::cli) struct FreightArgs {
     /// Where from: Chinese, English, pinyin or an id
-    from: String,
+    #[arg(required_unless_present = "to_ports")]
+    from: Option<String>,
     /// Where to
-    to: String,
+    #[arg(required_unless_present = "to_ports")]
+    to: Option<String>,
+    /// Instead of two places, every county to the nearest seaport and to the border stations, and its market potential
+    #[arg(long, conflicts_with_all = ["from", "to", "capacity"])]
+    to_ports: bool,
     /// What is carried: a `cargo_…` of `mode.csv`
     #[arg(long, value_name = "GOODS", default_value = "container")]
     commodity: String,
@@ -51,6 +57,16 @@ pub(in crate::cli) struct FreightArgs {
     format: Format,
 }
 
+impl FreightArgs {
+    fn from(&self) -> &str {
+        self.from.as_deref().unwrap_or_default()
+    }
+
+    fn to(&self) -> &str {
+        self.to.as_deref().unwrap_or_default()
+    }
+}
+
 pub(in crate::cli) fn run(
     args: &FreightArgs,
     common: &CommonArgs,
@@ -67,6 +83,9 @@ pub(in crate::cli) fn run(
     printer.stage("apply the projects");
     for (_, network) in &networks {
         check_vessel(network, args.vessel)?;
+    }
+    if args.to_ports {
+        return access::run(args, &networks, &world.inputs, printer);
     }
     if args.capacity {
         printer.result(&capacity::run(args, &networks)?);
@@ -113,17 +132,17 @@ fn find<'n>(
 ) -> Result<Side<'n>, Failure> {
     let cargo = cargo(network, &args.commodity)?;
     let chains = Chains::new(network, cargo.clone(), args.vessel).map_err(Problem::from)?;
-    let ends = [place(network, &args.from), place(network, &args.to)];
+    let ends = [place(network, args.from()), place(network, args.to())];
     let [from, to] = match (ends, side) {
         ([Ok(from), Ok(to)], _) => [from, to],
         // A terminal that the project brings is not there without it.
         (_, "without") => {
-            return Ok(Side { side, network, cargo, rows: Vec::new(), notes: Vec::new() });
+            return Ok(Side { name: side, network, cargo, rows: Vec::new(), notes: Vec::new() });
         }
         ([from, to], _) => [from?, to?],
     };
     if from == to {
-        let message = format!("{} and {} are the same place", args.from, args.to);
+        let message = format!("{} and {} are the same place", args.from(), args.to());
         return Err(Problem::error("same-place", message).help("two different places").into());
     }
     for end in [from, to] {
@@ -131,12 +150,13 @@ fn find<'n>(
     }
     let rows = chain_rows(&chains, from, to).map_err(Problem::from)?;
     if rows.is_empty() && side != "without" {
-        let message = format!("no chain carries {} from {} to {}", cargo.name, args.from, args.to);
+        let message =
+            format!("no chain carries {} from {} to {}", cargo.name, args.from(), args.to());
         let help = "a border station is reached by rail with boxes: --commodity container";
         return Err(Problem::error("no-chain", message).help(help).into());
     }
     let notes = words::notes(&chains, &rows, (from, to), args.vessel).map_err(Problem::from)?;
-    Ok(Side { side, network, cargo, rows, notes })
+    Ok(Side { name: side, network, cargo, rows, notes })
 }
 
 fn check_served(chains: &Chains<'_>, end: ChainPlace) -> Result<(), Problem> {
