@@ -47,14 +47,10 @@ pub fn freight_access_map(network: &Network, cargo: &Cargo, rows: &[Accesses]) -
 
 /// The waterways by the largest vessel they admit, with the locks.
 pub fn waterway_map(network: &Network) -> MapFigure {
-    let is_inland = |link: &&Link| {
-        link.waterway.is_some_and(|waterway| waterway.waterway_class != WaterwayClass::Sea)
-    };
-    let near = |lon: f64, lat: f64| (114.5..121.2).contains(&lon) && (31.8..36.4).contains(&lat);
-    let ends = network.links.iter().filter(is_inland).flat_map(|link| [link.from, link.to]);
-    let ends = ends.map(|node| network.nodes[node.at()].position);
-    let ends: Vec<(f64, f64)> =
-        ends.map(|at| (at.lon, at.lat)).filter(|(lon, lat)| near(*lon, *lat)).collect();
+    // Far rivers that only lead somewhere else need not be in sight.
+    let core = network.zones.iter().filter(|zone| zone.role == Role::Core);
+    let locks = network.locks.iter().map(|lock| network.nodes[lock.node.at()].position);
+    let in_sight = core.map(|zone| zone.position).chain(locks).map(|at| (at.lon, at.lat));
     let lock = |lock: &crate::network::Lock| {
         let at = network.nodes[lock.node.at()].position;
         let name = lock.name.trim_end_matches("船闸").to_owned();
@@ -77,7 +73,7 @@ pub fn waterway_map(network: &Network) -> MapFigure {
             "Squares are locks; lines run over their course where it is known, else straight from node to node",
             source(network),
         ),
-        extent: Extent::around(ends.into_iter(), 0.03),
+        extent: Extent::around(in_sight, 0.03),
         lines: waterways(network),
         points: cities.chain(network.locks.iter().map(lock)).collect(),
         scale: None,
