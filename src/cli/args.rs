@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::leaving_args::LeavingArgs;
 pub(super) use super::transfer_args::*;
 use crate::units::{Date, Seconds, parse_clock};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -77,12 +78,18 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Car times, road lengths and costs, or times by services, between many points
     Matrix(MatrixArgs),
+    /// What every zone can reach: weighted times, potentials, opportunities, hospital beds, day trips
+    Access(super::commands::access::AccessArgs),
+    /// How railways, roads and waterways hold together: bridges, centralities, ways round, direct trains
+    Connectivity(super::commands::connectivity::ConnectivityArgs),
     /// How far one comes from a place in so many minutes: area, people, counties, a map
     Isochrone(IsochroneArgs),
     /// Travel time or accessibility of every cell of a grid, as raster and map
     Surface(SurfaceArgs),
     /// Draws a figure of a run's folder again: another size, mode, place, title, boundaries or font
     Plot(super::commands::plot::PlotArgs),
+    /// What is lost when links or stations are closed: importance, exposure, random and targeted failure
+    Resilience(super::commands::resilience::ResilienceArgs),
     /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
     Lock(super::commands::lock::LockArgs),
     /// Goods from door to door by lorry, train, barge and ship: time, cost and CO₂ of each chain
@@ -354,7 +361,7 @@ pub(super) struct GridArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "People are those of the study area, spread over square cells; an area ends where the study area does.\nExamples:  tongqu isochrone 淮北 --mode car\n           tongqu isochrone 淮北北站 --mode all --compare huai-su-bang-intercity --out out/reach\n           tongqu isochrone 116.79,33.97 --minutes 60,120\n           tongqu isochrone --network city -- -51.21,-30.05       a place that begins with a minus stands last"
+    after_help = "People are those of the study area, spread over square cells; an area ends where the study area does.\nExamples:  tongqu isochrone 淮北 --mode car\n           tongqu isochrone 淮北北站 --mode all --compare huai-su-bang-intercity --out out/reach\n           tongqu isochrone 116.79,33.97 --minutes 60,120\n           tongqu isochrone 徐州 --mode public --depart 08:00 --window 60 --percentile 50\n           tongqu isochrone --network city -- -51.21,-30.05       a place that begins with a minus stands last"
 )]
 pub(super) struct IsochroneArgs {
     /// Where from: a zone, a station, or LON,LAT in degrees
@@ -365,6 +372,8 @@ pub(super) struct IsochroneArgs {
     pub(super) minutes: Vec<u16>,
     #[command(flatten)]
     pub(super) grid: GridArgs,
+    #[command(flatten)]
+    pub(super) leaving: LeavingArgs,
     /// Folder to write the table, the areas (`isochrone.geojson`) and the maps into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -375,17 +384,22 @@ pub(super) struct IsochroneArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A value for every cell of a grid: the time from PLACE, or the people within so many minutes of the cell.\nExamples:  tongqu surface 徐州 --mode rail --out out/from-xuzhou\n           tongqu surface 淮北 --mode all --compare huai-su-bang-intercity --out out/change\n           tongqu surface --people-within 60 --compare xu-huai-fu-expressway --out out/reach"
+    after_help = "A value for every cell of a grid: the time from PLACE, or the people within so many minutes of the cell.\nExamples:  tongqu surface 徐州 --mode rail --out out/from-xuzhou\n           tongqu surface 淮北 --mode all --compare huai-su-bang-intercity --out out/change\n           tongqu surface --people-within 60 --compare xu-huai-fu-expressway --out out/reach\n           tongqu surface --people-within 60 --mode public --depart 08:00 --window 60 --cell 10"
 )]
 pub(super) struct SurfaceArgs {
     /// Where travel times start: a zone, a station, or LON,LAT in degrees
     #[arg(value_name = "PLACE", required_unless_present = "people_within")]
     pub(super) place: Option<String>,
-    /// People of the study area within so many minutes by car (cumulative opportunities)
+    /// People of the study area within so many minutes (cumulative opportunities); by services with --depart
     #[arg(long, value_name = "MINUTES", conflicts_with = "place", value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub(super) people_within: Option<u16>,
+    /// Instead of people, a numeric column of `zone.csv`, spread over the cells as they are
+    #[arg(long, value_name = "COLUMN", requires = "people_within")]
+    pub(super) opportunities: Option<String>,
     #[command(flatten)]
     pub(super) grid: GridArgs,
+    #[command(flatten)]
+    pub(super) leaving: LeavingArgs,
     /// Folder to write the rasters (`.tif`), the maps and the table of cells into
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -481,12 +495,12 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "no such day; write YYYY-MM-DD, YYYY-MM or YYYY".to_owned())
 }
 
-fn percentile(text: &str) -> Result<f64, String> {
+pub(super) fn percentile(text: &str) -> Result<f64, String> {
     let percent = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
     percent.ok_or_else(|| "a percentile is a number from 0 to 100".to_owned())
 }
 
-fn clock(text: &str) -> Result<Seconds, String> {
+pub(super) fn clock(text: &str) -> Result<Seconds, String> {
     let time = parse_clock(text).filter(|time| *time < Seconds::DAY);
     time.ok_or_else(|| "no clock time; write HH:MM".to_owned())
 }

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod input;
+mod leaving_args;
 mod printer;
 mod transfer_args;
 
@@ -74,9 +75,14 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Import(command) => commands::import::run(command, printer),
         Command::Export(command) => commands::export::run(command, &args.common, printer),
         Command::Matrix(command) => commands::matrix::run(command, &args.common, printer),
+        Command::Access(command) => commands::access::run(command, &args.common, printer),
+        Command::Connectivity(command) => {
+            commands::connectivity::run(command, &args.common, printer)
+        }
         Command::Isochrone(command) => commands::isochrone::run(command, &args.common, printer),
         Command::Surface(command) => commands::surface::run(command, &args.common, printer),
         Command::Plot(command) => commands::plot::run(command, &args.common, printer),
+        Command::Resilience(command) => commands::resilience::run(command, &args.common, printer),
         Command::Lock(command) => commands::lock::run(command, &args.common, printer),
         Command::Freight(command) => commands::freight::run(command, &args.common, printer),
         Command::Bench(command) => commands::bench::run(command, &args.common, printer),

@@ -215,7 +215,7 @@ fn number(text: &str) -> Result<f64, String> {
     if number.is_finite() { Ok(number) } else { Err("no number".to_owned()) }
 }
 
-fn above_zero(text: &str) -> Result<f64, String> {
+pub(super) fn above_zero(text: &str) -> Result<f64, String> {
     let right = number(text)?;
     if right > 0.0 { Ok(right) } else { Err("must be above 0".to_owned()) }
 }

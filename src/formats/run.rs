@@ -280,7 +280,7 @@ pub struct CurveRow {
 const CURVES: Schema = Schema {
     file: "resilience_curve.csv",
     required: &["curve", "element_share_percent", "draw_or_mean", "efficiency"],
-    optional: &[],
+    optional: &["largest_component_percent"],
     needs_rows: true,
     dialect: Dialect::Tongqu,
 };

@@ -34,11 +34,11 @@ pub(super) const NEVER: Lanes = [UNREACHED; MAX_TRIPS];
 
 /// What a scan reads of a connection.
 #[derive(Debug, Clone)]
-struct Hop {
-    arrival: u32,
-    to: u32,
-    trip: u32,
-    boarding: u32,
+pub(super) struct Hop {
+    pub(super) arrival: u32,
+    pub(super) to: u32,
+    pub(super) trip: u32,
+    pub(super) boarding: u32,
     first_change: u32,
 }
 
@@ -110,18 +110,62 @@ impl ProfileIndex {
         self.boardings.first.len() - 1
     }
 
+    pub(super) fn trip_count(&self) -> usize {
+        self.trip_count
+    }
+
+    /// The last arrival.
+    pub(super) fn latest(&self) -> u32 {
+        self.hops.iter().map(|hop| hop.arrival).max().unwrap_or(0)
+    }
+
+    pub(super) fn boarding_count(&self) -> usize {
+        self.boardings.time.len()
+    }
+
+    pub(super) fn has_instant_changes(&self) -> bool {
+        self.has_instant_changes
+    }
+
+    #[inline]
+    pub(super) fn hop(&self, connection: usize) -> &Hop {
+        &self.hops[connection]
+    }
+
+    /// The boardings that may follow a connection.
+    #[inline]
+    pub(super) fn changes_after(&self, connection: usize) -> &[u32] {
+        let (first, end) =
+            (self.hops[connection].first_change, self.hops[connection + 1].first_change);
+        &self.changes[first as usize..end as usize]
+    }
+
+    /// The boardings of a stop at times of a range, but the one that never comes.
+    #[inline]
+    pub(super) fn boardings_within(&self, stop: u32, times: Range<u32>) -> Range<usize> {
+        let first = self.boardings.next(stop, times.start) as usize;
+        let end =
+            (self.boardings.next(stop, times.end) as usize).min(self.boardings.of(stop).end - 1);
+        first..end.max(first)
+    }
+
+    #[inline]
+    pub(super) fn boarding_time(&self, boarding: usize) -> u32 {
+        self.boardings.time[boarding]
+    }
+
     /// The connections that depart in a window.
-    fn departing_in(&self, window: &Range<u32>) -> Range<usize> {
+    pub(super) fn departing_in(&self, window: &Range<u32>) -> Range<usize> {
         let first_at = |time| self.departures.partition_point(|&departure| departure < time);
         first_at(window.start)..first_at(window.end)
     }
 
-    fn has_no_length(&self, connection: usize) -> bool {
+    pub(super) fn has_no_length(&self, connection: usize) -> bool {
         self.hops[connection].arrival == self.departures[connection]
     }
 
     /// The longest run of connections without length that depart in the same second and end before `end`.
-    fn instant_run(&self, scanned: &Range<usize>, end: usize) -> Range<usize> {
+    pub(super) fn instant_run(&self, scanned: &Range<usize>, end: usize) -> Range<usize> {
         let second = self.departures[end - 1];
         let belongs = |&c: &usize| self.has_no_length(c) && self.departures[c] == second;
         end - (scanned.start..end).rev().take_while(belongs).count()..end

@@ -10,10 +10,12 @@
 //! | [`cch`] | the same for many variants of one graph: one path, one to all, many to many | Dibbelt, Strasser, Wagner 2016, doi 10.1145/2886843 | customise O(triangles), ask O(arcs with shortcuts) |
 //! | [`timetable`] | what runs: stops, trips, footpaths | – | build O(c log c) |
 //! | [`csa`] | all best arrivals at one target, from every stop, for every departure | Dibbelt, Pajor, Strasser, Wagner 2018, doi 10.1145/3274661 | O(c · (1 + changes)) per target |
+//! | [`fastest`] | the shortest duration of the day between many places, sixteen targets a scan | the same | O(c · (1 + changes)) per 16 targets |
 //! | [`window_index`] | which changes between trips such a scan needs | idea of Witt 2015, doi 10.1007/978-3-662-48350-3_85 | O(c · changes · log c) |
 //! | [`window_scan`] | all departures of a window from one origin, in one scan | mirror of the same | O(c + improvements · changes) |
 //! | [`window_times`] | from these to many targets, and percentiles over the window | – | O(ways · lanes) per target |
 //! | [`raptor`] | the best journeys of one departure, leg by leg | Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534 | O(stop visits) per round |
+//! | [`max_flow`] | ways without a common edge | Edmonds, Karp 1972, doi 10.1145/321694.321699 | O(k · m) for k ways |
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`lockage`] | when vessels get through a lock, chamber by chamber | Bailey 1954, doi 10.1111/j.2517-6161.1954.tb00149.x | O(vessels + cycles · batch) |
 //! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
@@ -45,10 +47,13 @@ pub mod contour;
 pub mod csa;
 pub mod departures;
 pub mod dijkstra;
+pub mod fastest;
 pub mod free_paths;
 pub mod graph;
+mod lanes;
 pub mod layers;
 pub mod lockage;
+pub mod max_flow;
 pub mod near;
 pub mod queue;
 pub mod raptor;

@@ -226,13 +226,14 @@ impl RaptorSearch {
         let mut on_board: Option<(usize, u32)> = None; // (place of the trip, index it was boarded at)
         for (index, &stop) in timetable.stops_of(pattern).iter().enumerate().skip(from) {
             if let Some((position, board_index)) = on_board
+                && timetable.alights(pattern, index)
                 && timetable.departure(pattern, position, index - 1) < window.end
             {
                 let ride = Ride { trip: trips[position], board_index, alight_index: index as u32 };
                 self.alight(round, stop, timetable.arrival(pattern, position, index), ride);
             }
             let ready = self.rounds[round - 1].ready[stop as usize];
-            if ready != UNREACHED {
+            if ready != UNREACHED && timetable.boards(pattern, index) {
                 let later_trips = on_board.map_or(trips.len(), |(position, _)| position);
                 let departs_before =
                     |position| timetable.departure(pattern, position, index) < ready;
@@ -447,7 +448,7 @@ mod tests {
             let (mut search, mut profiles) = (RaptorSearch::new(), ProfileSearch::new());
             let query = Query { departure: case.start, window: case.window.clone(), access: &case.access };
             let reached = search.to_all(&timetable, &query);
-            for stop in 0..timetable.stop_count() as u32 {
+            for stop in 0..case.minimum_change.len() as u32 {
                 let profile = profiles.profile(&index, &[(stop, 0)], case.window.clone());
                 prop_assert_eq!(reached.arrivals(stop), profile.arrivals_from(&case.access, case.start));
             }

@@ -10,11 +10,14 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::ops::Range;
 
-/// A small timetable with all that is hard: hops of no length, overtaking, loops, footpaths, midnight.
+/// A small timetable with all that is hard: hops of no length, overtaking, loops, footpaths, midnight,
+/// visits where one may not board or alight.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
     pub(super) minimum_change: Vec<u32>,
     pub(super) trips: Vec<Vec<StopTime>>,
+    /// By trip and index: whether one may board and alight.
+    pub(super) open: Vec<Vec<(bool, bool)>>,
     pub(super) footpaths: Vec<(u32, u32, u32)>,
     pub(super) access: Vec<(u32, u32)>,
     pub(super) egress: Vec<(u32, u32)>,
@@ -26,8 +29,16 @@ pub(super) struct Case {
 impl Case {
     pub(super) fn timetable(&self) -> Timetable {
         let mut builder = TimetableBuilder::new(self.minimum_change.clone());
-        for trip in &self.trips {
-            builder.trip(trip);
+        for (trip, open) in self.trips.iter().zip(&self.open) {
+            let trip = builder.trip(trip);
+            for (index, (boards, alights)) in open.iter().enumerate() {
+                if !boards {
+                    builder.close_boarding(trip, index);
+                }
+                if !alights {
+                    builder.close_alighting(trip, index);
+                }
+            }
         }
         for &(from, to, seconds) in &self.footpaths {
             builder.footpath(from, to, seconds);
@@ -46,6 +57,11 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
     (2_u32..6, prop_oneof![Just(0_u32), Just(86_385)]).prop_flat_map(|(stops, start)| {
         let sequences = vec(vec(0..stops, 2..6), 1..4);
         let trips = vec((0_usize..3, 0_u32..30, vec((brief(), brief()), 6)), 1..9);
+        // In half of the cases one may board and alight everywhere.
+        let open = prop_oneof![
+            Just(vec![vec![(true, true); 6]; 9]),
+            vec(vec((prop::bool::weighted(0.8), prop::bool::weighted(0.8)), 6), 9),
+        ];
         let legs = || vec((0..stops, 0_u32..5), 1..4);
         let window = prop_oneof![
             2 => Just(0..UNREACHED),
@@ -54,7 +70,7 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
         let changes = prop_oneof![vec(0_u32..4, stops as usize), vec(1_u32..4, stops as usize)];
         (
             sequences,
-            trips,
+            (trips, open),
             changes,
             vec((0..stops, 0..stops, 0_u32..5), 0..5),
             legs(),
@@ -62,19 +78,19 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
             window,
         )
             .prop_map(
-                move |(sequences, trips, minimum_change, footpaths, access, egress, window)| Case {
-                    minimum_change,
-                    trips: trips
+                move |(sequences, trips, minimum_change, footpaths, access, egress, window)| {
+                    let (trips, mut open) = trips;
+                    let trips: Vec<Vec<StopTime>> = trips
                         .iter()
                         .map(|(sequence, leaves, times)| {
                             lay_trip(&sequences[sequence % sequences.len()], start + leaves, times)
                         })
-                        .collect(),
-                    footpaths,
-                    access,
-                    egress,
-                    window,
-                    start,
+                        .collect();
+                    open.truncate(trips.len());
+                    for (open, trip) in open.iter_mut().zip(&trips) {
+                        open.truncate(trip.len());
+                    }
+                    Case { minimum_change, trips, open, footpaths, access, egress, window, start }
                 },
             )
     })
@@ -133,6 +149,9 @@ impl<'a> BruteForce<'a> {
         for (trip, visits) in self.case.trips.iter().enumerate() {
             for (index, visit) in visits.iter().enumerate() {
                 let Some(&trips) = trips_to.get(&self.events[trip][index].1) else { continue };
+                if !self.case.open[trip][index].1 {
+                    continue;
+                }
                 for &(_, seconds) in egress.iter().filter(|leg| leg.0 == visit.stop) {
                     for lane in lanes.iter_mut().skip(trips as usize - 1) {
                         *lane = (*lane).min(visit.arrival + seconds);
@@ -156,7 +175,9 @@ impl<'a> BruteForce<'a> {
 
     fn add_changes(&mut self) {
         for (trip, visits) in self.case.trips.iter().enumerate() {
-            for (index, visit) in visits.iter().enumerate() {
+            for (index, visit) in
+                visits.iter().enumerate().filter(|(at, _)| self.case.open[trip][*at].1)
+            {
                 let here = (visit.stop, visit.stop, self.case.minimum_change[visit.stop as usize]);
                 for &(_, to, seconds) in
                     self.case.footpaths.iter().chain([&here]).filter(|path| path.0 == visit.stop)
@@ -170,14 +191,16 @@ impl<'a> BruteForce<'a> {
     }
 
     fn boardings(&self, stop: u32, ready: u32) -> Vec<NodeIndex> {
-        let all = self
-            .case
-            .trips
-            .iter()
-            .zip(&self.events)
-            .flat_map(|(visits, events)| visits.iter().zip(events));
-        all.filter(|(visit, _)| visit.stop == stop && visit.departure >= ready)
-            .map(|(_, event)| event.0)
-            .collect()
+        let mut found = Vec::new();
+        for ((visits, events), open) in
+            self.case.trips.iter().zip(&self.events).zip(&self.case.open)
+        {
+            for ((visit, event), (boards, _)) in visits.iter().zip(events).zip(open) {
+                if *boards && visit.stop == stop && visit.departure >= ready {
+                    found.push(event.0);
+                }
+            }
+        }
+        found
     }
 }

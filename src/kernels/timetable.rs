@@ -8,6 +8,8 @@
 //!   replace the minimum change, and one footpath at most is walked between two trips.
 //! - The first trip needs only to be there in time: no minimum change. Before the first trip and after the last no
 //!   footpath is walked; the lists of access and egress already say all that can be reached.
+//! - A visit may be closed for boarding, for alighting or for both. Its connection then leaves or reaches a stop that is
+//!   none, of a number above all others, where no search starts, ends or changes.
 //!
 //! # Patterns
 //! A pattern (Delling, Pajor, Werneck 2015, doi 10.1287/trsc.2014.0534, call it a route) holds trips of one stop
@@ -25,6 +27,10 @@ use std::ops::Range;
 /// The latest time a trip may be at a stop, about 34 years: sums of times stay far from
 /// [`UNREACHED`](super::graph::UNREACHED).
 pub const LATEST: u32 = 1 << 30;
+
+/// Bits of what is closed at a visit.
+const BOARDING: u8 = 1;
+const ALIGHTING: u8 = 2;
 
 /// A trip's visit of a stop, in absolute seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,9 +54,9 @@ pub struct Connection {
     pub trip: u32,
     /// The place of `from` in the trip's stop sequence.
     pub index: u32,
-    /// The stop it leaves.
+    /// The stop it leaves; a number that is no stop's where nobody may board.
     pub from: u32,
-    /// The stop it reaches.
+    /// The stop it reaches; a number that is no stop's where nobody may alight.
     pub to: u32,
 }
 
@@ -85,6 +91,8 @@ pub struct Timetable {
     footpaths: Vec<Footpath>,
     patterns: Vec<Pattern>,
     pattern_stops: Vec<u32>,
+    /// What is closed at each of them.
+    pattern_closed: Vec<u8>,
     pattern_trips: Vec<u32>,
     /// By trip: its pattern and its place among the pattern's trips.
     place: Vec<(u32, u32)>,
@@ -96,7 +104,7 @@ pub struct Timetable {
 }
 
 impl Timetable {
-    /// The number of stops.
+    /// The number of stops; two more where visits are closed.
     pub fn stop_count(&self) -> usize {
         self.minimum_change.len()
     }
@@ -152,6 +160,16 @@ impl Timetable {
         &self.pattern_stops[pattern.stops.clone()]
     }
 
+    /// Whether one may board at the stop at `index`.
+    pub(super) fn boards(&self, pattern: &Pattern, index: usize) -> bool {
+        self.pattern_closed[pattern.stops.start + index] & BOARDING == 0
+    }
+
+    /// Whether one may alight there.
+    pub(super) fn alights(&self, pattern: &Pattern, index: usize) -> bool {
+        self.pattern_closed[pattern.stops.start + index] & ALIGHTING == 0
+    }
+
     pub(super) fn trips_of(&self, pattern: &Pattern) -> &[u32] {
         &self.pattern_trips[pattern.trips.clone()]
     }
@@ -190,12 +208,20 @@ pub struct TimetableBuilder {
     footpaths: Vec<Footpath>,
     first_visit: Vec<usize>,
     stop_times: Vec<StopTime>,
+    /// By stop time.
+    closed: Vec<u8>,
 }
 
 impl TimetableBuilder {
     /// With one stop for each of these minimum changes, in seconds.
     pub fn new(minimum_change: Vec<u32>) -> Self {
-        Self { minimum_change, footpaths: Vec::new(), first_visit: vec![0], stop_times: Vec::new() }
+        Self {
+            minimum_change,
+            footpaths: Vec::new(),
+            first_visit: vec![0],
+            stop_times: Vec::new(),
+            closed: Vec::new(),
+        }
     }
 
     /// Adds a trip; returns its number, counted from 0. A trip of fewer than two stops is kept and carries nobody.
@@ -210,8 +236,19 @@ impl TimetableBuilder {
         assert!(times.is_sorted(), "a trip goes back in time");
         assert!(times.last().is_none_or(|&time| time <= LATEST), "a trip is on its way too late");
         self.stop_times.extend_from_slice(stop_times);
+        self.closed.resize(self.stop_times.len(), 0);
         self.first_visit.push(self.stop_times.len());
         (self.first_visit.len() - 2) as u32
+    }
+
+    /// Lets nobody board a trip at the `index`-th stop of its sequence.
+    pub fn close_boarding(&mut self, trip: u32, index: usize) {
+        self.closed[self.first_visit[trip as usize] + index] |= BOARDING;
+    }
+
+    /// Lets nobody alight from a trip there.
+    pub fn close_alighting(&mut self, trip: u32, index: usize) {
+        self.closed[self.first_visit[trip as usize] + index] |= ALIGHTING;
     }
 
     /// Adds a footpath that takes `seconds` in all.
@@ -228,13 +265,16 @@ impl TimetableBuilder {
     }
 
     /// Sorts it all.
-    pub fn build(self) -> Timetable {
+    pub fn build(mut self) -> Timetable {
+        let connections = self.connections();
+        if self.closed.iter().any(|closed| *closed != 0) {
+            self.minimum_change.extend([0, 0]);
+        }
         let (first_footpath, order) = group(
             self.minimum_change.len(),
             &self.footpaths.iter().map(|path| path.from).collect::<Vec<_>>(),
         );
         let footpaths = order.iter().map(|&path| self.footpaths[path as usize]).collect();
-        let connections = self.connections();
         let mut timetable = Timetable {
             minimum_change: Vec::new(),
             connections,
@@ -242,6 +282,7 @@ impl TimetableBuilder {
             footpaths,
             patterns: Vec::new(),
             pattern_stops: Vec::new(),
+            pattern_closed: Vec::new(),
             pattern_trips: Vec::new(),
             place: vec![(0, 0); self.trip_count()],
             arrivals: Vec::with_capacity(self.stop_times.len()),
@@ -265,17 +306,27 @@ impl TimetableBuilder {
         &self.stop_times[self.first_visit[trip]..self.first_visit[trip + 1]]
     }
 
+    fn closed_of(&self, trip: usize) -> &[u8] {
+        &self.closed[self.first_visit[trip]..self.first_visit[trip + 1]]
+    }
+
     fn connections(&self) -> Vec<Connection> {
+        // Nobody who reaches the one leaves from the other.
+        let no_stop = self.minimum_change.len() as u32;
         let mut connections = Vec::with_capacity(self.stop_times.len());
         for trip in 0..self.trip_count() {
+            let closed = self.closed_of(trip);
+            let open = |at: usize, way: u8, stop: u32, none: u32| {
+                if closed[at] & way == 0 { stop } else { none }
+            };
             connections.extend(self.visits_of(trip).windows(2).enumerate().map(|(index, pair)| {
                 Connection {
                     departure: pair[0].departure,
                     arrival: pair[1].arrival,
                     trip: trip as u32,
                     index: index as u32,
-                    from: pair[0].stop,
-                    to: pair[1].stop,
+                    from: open(index, BOARDING, pair[0].stop, no_stop),
+                    to: open(index + 1, ALIGHTING, pair[1].stop, no_stop + 1),
                 }
             }));
         }
@@ -285,7 +336,10 @@ impl TimetableBuilder {
 
     /// Trips by pattern: each list has one stop sequence and is sorted so that no trip overtakes the one before it.
     fn patterns(&self) -> Vec<Vec<usize>> {
-        let sequence = |trip: usize| self.visits_of(trip).iter().map(|visit| visit.stop);
+        let sequence = |trip: usize| {
+            let stops = self.visits_of(trip).iter().map(|visit| visit.stop);
+            stops.zip(self.closed_of(trip))
+        };
         let mut trips: Vec<usize> = (0..self.trip_count()).collect();
         trips.sort_unstable_by(|&a, &b| {
             let by_times = || self.visits_of(a).cmp(self.visits_of(b));
@@ -315,6 +369,7 @@ impl TimetableBuilder {
             (timetable.pattern_stops.len(), timetable.pattern_trips.len());
         let first_time = timetable.arrivals.len();
         timetable.pattern_stops.extend(self.visits_of(trips[0]).iter().map(|visit| visit.stop));
+        timetable.pattern_closed.extend_from_slice(self.closed_of(trips[0]));
         for (position, &trip) in trips.iter().enumerate() {
             timetable.place[trip] = (timetable.patterns.len() as u32, position as u32);
             timetable.pattern_trips.push(trip as u32);

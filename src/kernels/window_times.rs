@@ -93,7 +93,10 @@ fn longest_runs(timetable: &Timetable, pattern: usize) -> Vec<u32> {
 fn ways_taken(timetable: &Timetable, runs: &[Vec<u32>], list: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let mut visits: Vec<(u32, Reverse<u32>, usize)> = Vec::new(); // (pattern, index, place in the list)
     for (at, &(stop, _)) in list.iter().enumerate() {
-        let arriving = timetable.visits(stop).iter().filter(|visit| visit.1 > 0);
+        let alights = |&(pattern, index): &(u32, u32)| {
+            timetable.alights(&timetable.patterns()[pattern as usize], index as usize)
+        };
+        let arriving = timetable.visits(stop).iter().filter(|visit| visit.1 > 0 && alights(visit));
         visits.extend(arriving.map(|&(pattern, index)| (pattern, Reverse(index), at)));
     }
     visits.sort_unstable();

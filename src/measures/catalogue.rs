@@ -59,6 +59,8 @@ catalogue! {
         "Hansen 1959, doi 10.1080/01944365908978307";
     DualAccess "dual_access" "time to enough opportunities" "达到既定机会量的时间" "min" Some(LowerBetter),
         "Cui & Levinson 2020";
+    SameDayReturn "same_day_return" "people visited and back in a day" "当日往返可达人口" "mass" Some(HigherBetter),
+        "contactability, Törnqvist 1970";
     EconomicPotential "economic_potential" "economic potential" "经济潜力" "mass/h^α" Some(HigherBetter),
         "Hansen 1959, doi 10.1080/01944365908978307";
     MarketAccess "market_access" "market access" "市场准入" "mass" Some(HigherBetter),

@@ -26,7 +26,7 @@ pub use provenance::{Confidence, Provenance, Source};
 pub use rolling_stock::{RollingStock, RunningTime, Statistic};
 pub use terminal::{FreightService, Terminal, TerminalType};
 pub use transit::{
-    Route, RouteClass, Stop, StopTime, Timing, Transfer, TransferRule, Transit, Trip,
+    Exchange, Route, RouteClass, Stop, StopTime, Timing, Transfer, TransferRule, Transit, Trip,
 };
 pub use waterway::{Chamber, Lock, ThroughputBasis, Waterway, WaterwayClass};
 pub use zone::{Role, Zone, ZoneType};

@@ -125,6 +125,42 @@ pub struct Route {
     pub class: RouteClass,
 }
 
+/// What passengers may do at a call (`pickup_type`, `drop_off_type`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Exchange {
+    /// Board and alight.
+    #[default]
+    Both,
+    /// Board only: `drop_off_type` 1.
+    BoardOnly,
+    /// Alight only: `pickup_type` 1.
+    AlightOnly,
+    /// Neither: the trip passes, or halts for reasons of its own.
+    Neither,
+}
+
+impl Exchange {
+    /// From what is allowed.
+    pub fn of(boards: bool, alights: bool) -> Self {
+        match (boards, alights) {
+            (true, true) => Self::Both,
+            (true, false) => Self::BoardOnly,
+            (false, true) => Self::AlightOnly,
+            (false, false) => Self::Neither,
+        }
+    }
+
+    /// Whether passengers may board.
+    pub fn boards(self) -> bool {
+        matches!(self, Self::Both | Self::BoardOnly)
+    }
+
+    /// Whether passengers may alight.
+    pub fn alights(self) -> bool {
+        matches!(self, Self::Both | Self::AlightOnly)
+    }
+}
+
 /// One call of a trip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StopTime {
@@ -134,6 +170,15 @@ pub struct StopTime {
     pub arrival: Seconds,
     /// When it leaves.
     pub departure: Seconds,
+    /// What passengers may do there.
+    pub exchange: Exchange,
+}
+
+impl StopTime {
+    /// Where passengers board and alight.
+    pub fn new(stop: StopIdx, arrival: Seconds, departure: Seconds) -> Self {
+        Self { stop, arrival, departure, exchange: Exchange::Both }
+    }
 }
 
 /// A row of `trips.txt` with its calls.

@@ -4,7 +4,7 @@ use super::figure::{Error, Font};
 use super::manifest::{Input, Reads, manifest};
 use super::plots::{Choices, Plots, Results, plots};
 use super::promises::{promises, promises_csv};
-use super::{csv, geo, html};
+use super::{csv, equity, geo, html};
 use crate::network::Boundaries;
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
@@ -50,6 +50,9 @@ pub fn folder(
     folder.add("travel_times.csv", csv::travel_times(comparison, contents.fares));
     folder.add("accessibility.csv", csv::accessibility(comparison));
     folder.add("connectivity.csv", csv::connectivity(comparison));
+    let inequality = equity::of_comparison(comparison);
+    folder.add("equity.csv", equity::equity_csv(&inequality));
+    folder.add("lorenz.csv", equity::lorenz_csv(&inequality));
     folder.add("journeys.csv", csv::journeys(comparison, contents.journeys));
     folder.add("network.geojson", geo::network(comparison));
     let checks = comparison.promises(contents.projects);

@@ -3,7 +3,7 @@
 use super::conventions::CONVENTIONS;
 use crate::scenario::Effect;
 use crate::study::Comparison;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// An input and the hash of its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,27 +39,45 @@ pub fn manifest<'a>(
 ) -> Vec<u8> {
     let question = &comparison.question;
     let modes: Vec<&str> = question.modes.iter().map(|mode| mode.name()).collect();
-    let value = json!({
-        "program": "tongqu",
-        "version": env!("CARGO_PKG_VERSION"),
-        "command": "compare",
+    let facts = json!({
         "projects": question.projects,
         "date": question.date.to_string(),
         "with": question.with,
         "without": question.without,
         "modes": modes,
-        "reads": {
-            "network": reads.network,
-            "projects": reads.projects,
-            "project_files": reads.project_files,
-        },
         "projects_without": comparison.without.applied.projects,
         "projects_with": comparison.with.applied.projects,
         "effects": effects(comparison),
-        "inputs": files(inputs.iter().map(|input| (input.name.as_str(), input.blake3.clone()))),
-        "outputs": files(outputs.map(|(name, bytes)| (name, hash(bytes)))),
-        "conventions": conventions(),
     });
+    let facts = facts.as_object().cloned().unwrap_or_default();
+    manifest_of("compare", facts, reads, inputs, outputs)
+}
+
+/// The manifest of any command: `facts` say what it was asked, of what.
+pub fn manifest_of<'a>(
+    command: &str,
+    facts: Map<String, Value>,
+    reads: &Reads,
+    inputs: &[Input],
+    outputs: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> Vec<u8> {
+    let mut value = json!({
+        "program": "tongqu",
+        "version": env!("CARGO_PKG_VERSION"),
+        "command": command,
+    });
+    for (key, fact) in facts {
+        value[key] = fact;
+    }
+    value["reads"] = json!({
+        "network": reads.network,
+        "projects": reads.projects,
+        "project_files": reads.project_files,
+    });
+    let inputs = inputs.iter().map(|input| (input.name.as_str(), input.blake3.clone()));
+    value["inputs"] = files(inputs).into();
+    value["outputs"] = files(outputs.map(|(name, bytes)| (name, hash(bytes)))).into();
+    value["conventions"] = conventions();
     let mut bytes =
         serde_json::to_vec_pretty(&value).expect("a value of strings and numbers is JSON");
     bytes.push(b'\n');

@@ -1,12 +1,15 @@
 //! Results as tables, plots, maps and files: the only module that draws.
 
+pub mod access;
 mod conventions;
 pub mod csv;
+pub mod equity;
 pub mod figure;
 pub mod folder;
 pub mod geo;
 pub mod geotiff;
 pub mod html;
+pub mod infrastructure;
 pub mod manifest;
 #[cfg(feature = "omx")]
 pub mod omx;
@@ -14,4 +17,5 @@ pub mod omx;
 pub mod parquet;
 pub mod plots;
 pub mod promises;
+pub mod resilience;
 pub mod tables;

@@ -5,6 +5,7 @@
 
 mod build;
 mod catalogue;
+mod closure;
 mod editor;
 mod file;
 mod modifications;
@@ -17,6 +18,7 @@ mod withdrawal;
 
 pub use build::{Applied, Scenario};
 pub use catalogue::Catalogue;
+pub use closure::{TrainChanges, TrainClosures};
 pub use editor::{Effect, placing, touched_by_kind};
 pub use file::{ProjectFile, ProjectHead, Status};
 pub use modifications::Modification;

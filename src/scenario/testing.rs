@@ -276,7 +276,7 @@ fn transit() -> Transit {
 
 fn call((stop, arrival, departure): &Call) -> StopTime {
     let [arrival, departure] = [arrival, departure].map(|minutes| Seconds::from_minutes(*minutes));
-    StopTime { stop: StopIdx(*stop), arrival, departure }
+    StopTime::new(StopIdx(*stop), arrival, departure)
 }
 
 /// A project `test` that opens on 5 January 2030, with some edits.

@@ -45,35 +45,51 @@ struct Fit {
 impl Fit {
     /// Whether a trip can still run; makes it later where it takes longer.
     fn trip(&mut self, trip: &mut Trip, nodes: &[Option<NodeIdx>]) -> bool {
-        let mut late = Seconds(0);
-        for at in 1..trip.stop_times.len() {
-            let ends = [at - 1, at].map(|call| nodes[trip.stop_times[call].stop.at()]);
-            let [Some(from), Some(to)] = ends else {
-                shift(trip, at, late);
-                continue;
-            };
-            match self.delay(from, to) {
-                Some(delay) => late += delay,
-                None => return false,
-            }
-            shift(trip, at, late);
-        }
-        if late > Seconds(0) {
-            trip.timing = Timing::Estimated;
-            trip.provenance.note =
-                format!("takes an older way, {late} longer; {}", trip.provenance.note);
-        }
-        true
+        retime(trip, nodes, |from, to| {
+            let usual = self.whole.free_time(from, to);
+            delay(usual, || self.then.free_time(from, to))
+        })
     }
+}
 
-    /// How much later a train is that runs from one node to another; none if it cannot run. Ways that the whole network
-    /// lacks too are no concern of the scenario.
-    fn delay(&mut self, from: NodeIdx, to: NodeIdx) -> Option<Seconds> {
-        let Some(usual) = self.whole.free_time(from, to) else { return Some(Seconds(0)) };
-        let now = self.then.free_time(from, to)?;
-        let is_bearable = f64::from(now.0) <= f64::from(usual.0) * DETOUR_LIMIT;
-        is_bearable.then(|| whole_minutes(now.saturating_sub(usual)))
+/// Whether a trip can still run; makes it later where it takes longer. `delay` says how much later it is at the second of two
+/// nodes that it runs between, none if it cannot run there.
+pub(super) fn retime(
+    trip: &mut Trip,
+    nodes: &[Option<NodeIdx>],
+    mut delay: impl FnMut(NodeIdx, NodeIdx) -> Option<Seconds>,
+) -> bool {
+    let mut late = Seconds(0);
+    for at in 1..trip.stop_times.len() {
+        let ends = [at - 1, at].map(|call| nodes[trip.stop_times[call].stop.at()]);
+        let [Some(from), Some(to)] = ends else {
+            shift(trip, at, late);
+            continue;
+        };
+        match delay(from, to) {
+            Some(delay) => late += delay,
+            None => return false,
+        }
+        shift(trip, at, late);
     }
+    if late > Seconds(0) {
+        trip.timing = Timing::Estimated;
+        trip.provenance.note =
+            format!("takes an older way, {late} longer; {}", trip.provenance.note);
+    }
+    true
+}
+
+/// How much later a train is over a way that takes so long now, at free speed, as against its usual time; none if it cannot
+/// run. Ways that the whole network lacks too are no concern of the scenario.
+pub(super) fn delay(
+    usual: Option<Seconds>,
+    now: impl FnOnce() -> Option<Seconds>,
+) -> Option<Seconds> {
+    let Some(usual) = usual else { return Some(Seconds(0)) };
+    let now = now()?;
+    let is_bearable = f64::from(now.0) <= f64::from(usual.0) * DETOUR_LIMIT;
+    is_bearable.then(|| whole_minutes(now.saturating_sub(usual)))
 }
 
 /// Up to the next whole minute, as a timetable has it.

@@ -5,6 +5,7 @@
 
 mod chains;
 mod endpoint;
+mod fastest;
 mod freight;
 mod journey;
 mod points;
@@ -18,11 +19,12 @@ pub use chains::{
     MOST_HAULS,
 };
 pub use endpoint::Endpoint;
+pub use fastest::FastestTimes;
 pub use freight::{
     CostPerTonne, VesselFit, WaterRoute, WaterStep, cost_per_tonne, largest_vessel, water_route,
 };
 pub use journey::{Journey, Leg, Means, Split, When, departures, find_journey, journey_of};
-pub use points::{PlaceTimes, place_times};
+pub use points::{Leaving, PlaceTimes, Services, place_times};
 pub use query::{Query, TravelMode};
 pub use window::{MatrixPlace, Reached, WindowMatrix, WindowQuery};
 

@@ -101,7 +101,7 @@ impl TravelMode {
     }
 
     /// The same, in words of the schedule.
-    pub(super) fn services(self) -> ServiceFilter {
+    pub fn services(self) -> ServiceFilter {
         match self {
             Self::Car | Self::Rail => ServiceFilter::Rail,
             Self::HighSpeedRail => ServiceFilter::HighSpeedRail,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::formats::{embedded, load_network};
 use crate::index::{RouteIdx, StopIdx};
-use crate::network::{ParameterRow, Position, Route, RouteClass, Stop, StopTime, Trip};
+use crate::network::{Exchange, ParameterRow, Position, Route, RouteClass, Stop, StopTime, Trip};
 use crate::supply::{Barrier, Misfit, RoadPlaces, RoadTopology, Vessel, Waterways};
 
 const JIA: Position = Position { lon: 117.0, lat: 34.0 };
@@ -42,7 +42,7 @@ fn add_trip(network: &mut Network, class: RouteClass, calls: &[(StopIdx, u32)]) 
     network.transit.routes.push(Route { class, ..like });
     let call = |(stop, minute): &(StopIdx, u32)| {
         let time = Seconds(minute * 60);
-        StopTime { stop: *stop, arrival: time, departure: time }
+        StopTime::new(*stop, time, time)
     };
     let like = network.transit.trips[0].clone();
     let stop_times = calls.iter().map(call).collect();
@@ -158,6 +158,26 @@ fn coal_from_liangshan_to_nanjing_goes_as_far_as_published() {
     assert!(!barriers.is_empty() && barriers.iter().all(is_reach), "{barriers:?}");
 }
 
+/// Where no train may be boarded or left, no journey starts, ends or changes.
+#[test]
+fn closed_calls_are_passed_by() {
+    let network = tiny();
+    let supply = Supply::build(&network).unwrap();
+    let open = jia_to_yi(&network, &supply, TravelMode::Rail);
+    assert!(open.is_some());
+    for exchange in [Exchange::AlightOnly, Exchange::BoardOnly, Exchange::Neither] {
+        let mut network = network.clone();
+        let calls = network.transit.trips.iter_mut().flat_map(|trip| &mut trip.stop_times);
+        calls.for_each(|call| call.exchange = exchange);
+        let supply = Supply::build(&network).unwrap();
+        assert_eq!(jia_to_yi(&network, &supply, TravelMode::Rail), None, "{exchange:?}");
+        let ends = [0, 1].map(|zone| Endpoint::Zone(ZoneIdx::new(zone)));
+        let found =
+            find_journey(&network, &supply, TravelMode::Rail, (ends[0], ends[1]), When::AnyTime);
+        assert_eq!(found.map(|journey| journey.legs.len()), None, "{exchange:?}");
+    }
+}
+
 /// From each zone to all others as points: the times of the skim, by rail with local transport alone where it is quicker.
 #[test]
 fn points_at_zones_have_the_times_of_zones() {
@@ -169,10 +189,13 @@ fn points_at_zones_have_the_times_of_zones() {
     let points = RoadPlaces::new(&topology, zones.clone());
     for (_, mode) in TravelMode::ALL {
         let skim = compute(&network, &supply, &Query::new(mode));
+        let services = Services::new(&network, &supply.roads, &metric, mode).unwrap();
         for (from, zone) in zones.iter().enumerate() {
             let place = RoadPlaces::new(&topology, vec![*zone]);
-            let (network, supply, metric) = (&network, &supply, &metric);
-            let question = PlaceTimes { network, supply, metric, mode, place: &place, stop: None };
+            let (network, metric, services) = (&network, &metric, services.as_ref());
+            let (place, leaving) = (&place, &Leaving::AtBest);
+            let question =
+                PlaceTimes { network, metric, services, place, leaving, stop: None, limit: None };
             let times = place_times(&question, &points).unwrap();
             for (to, time) in times.iter().enumerate().filter(|(to, _)| *to != from) {
                 let (from, to) = (ZoneIdx::new(from), ZoneIdx::new(to));

@@ -10,7 +10,7 @@ use crate::index::StopIdx;
 use crate::kernels::graph::UNREACHED;
 use crate::kernels::timetable::Timetable;
 use crate::kernels::window_index::WindowIndex;
-use crate::kernels::window_scan::Clock;
+use crate::kernels::window_scan::{Clock, LANES};
 use crate::kernels::window_times::{Origin, Targets, Window, WindowTimes, rank};
 use crate::network::{MissingParameter, Network, Position};
 use crate::supply::{AccessTable, PointAccess, RoadMetric, RoadPlaces, Schedule, StreetAccess};
@@ -117,24 +117,59 @@ impl<'s> WindowMatrix<'s> {
     }
 
     fn rows_in<T: Clock>(&self, origins: &Reached) -> Vec<Vec<Option<Seconds>>> {
-        let targets = Targets::<T>::of_timetable(self.timetable, &self.egress);
-        let window = Window {
-            departures: &self.departures,
-            limit: self.limit,
-            leaving: Schedule::DEPARTURES.end,
-            max_rides: self.max_rides,
-            ranks: &self.ranks,
-        };
-        let has_direct = self.mode.feeder() != Feeder::Taxi;
+        let targets = self.targets::<T>();
+        let window = self.window(&self.departures, &self.ranks);
         let row = |(times, row): &mut (WindowTimes<T>, Vec<u32>), at: usize| {
             row.clear();
-            let direct: &[(u32, u32)] = if has_direct { &origins.direct[at] } else { &[] };
-            let origin = Origin { access: &origins.ways[at].access, direct };
-            times.row(&self.index, origin, &window, &targets, row);
+            times.row(&self.index, self.origin(origins, at), &window, &targets, row);
             row.iter().map(|time| (*time != UNREACHED).then_some(Seconds(*time))).collect()
         };
         let fresh = || (WindowTimes::new(), Vec::new());
         (0..origins.ways.len()).into_par_iter().map_init(fresh, row).collect()
+    }
+
+    /// From one origin the shortest time over all departures to each destination, in order; only the departures of one scan
+    /// are in memory at once.
+    pub fn shortest(&self, origins: &Reached, at: usize) -> Vec<Option<Seconds>> {
+        let targets = self.targets::<u32>();
+        let longest = vec![UNREACHED; targets.len()];
+        let scan = |times: &mut WindowTimes<u32>, departures: &[u32]| {
+            let mut row = Vec::with_capacity(targets.len());
+            let window = self.window(departures, &[0]);
+            times.row(&self.index, self.origin(origins, at), &window, &targets, &mut row);
+            row
+        };
+        let least = |mut one: Vec<u32>, other: Vec<u32>| {
+            one.iter_mut().zip(other).for_each(|(one, other)| *one = other.min(*one));
+            one
+        };
+        let scans = self.departures.par_chunks(LANES).map_init(WindowTimes::new, scan);
+        let times = scans.reduce(|| longest.clone(), least);
+        let time = |time: u32| (time != UNREACHED).then_some(Seconds(time));
+        times.into_iter().map(time).collect()
+    }
+
+    fn targets<T: Clock>(&self) -> Targets<T> {
+        Targets::of_timetable(self.timetable, &self.egress)
+    }
+
+    fn window<'a>(&self, departures: &'a [u32], ranks: &'a [usize]) -> Window<'a> {
+        Window {
+            departures,
+            limit: self.limit,
+            leaving: Schedule::DEPARTURES.end,
+            max_rides: self.max_rides,
+            ranks,
+        }
+    }
+
+    /// Ways all the way without a ride, where the mode has them.
+    fn direct<'a>(&self, origins: &'a Reached, at: usize) -> &'a [(u32, u32)] {
+        if self.mode.feeder() == Feeder::Taxi { &[] } else { &origins.direct[at] }
+    }
+
+    fn origin<'a>(&self, origins: &'a Reached, at: usize) -> Origin<'a> {
+        Origin { access: &origins.ways[at].access, direct: self.direct(origins, at) }
     }
 
     /// How places on streets reach stops, and destinations on foot.
@@ -180,6 +215,11 @@ impl<'s> WindowMatrix<'s> {
 }
 
 impl Reached {
+    /// Of places of which only rides are asked for.
+    pub(super) fn without_walks(ways: Vec<Ways>) -> Self {
+        Self { direct: vec![Vec::new(); ways.len()], ways }
+    }
+
     /// On a platform nothing but rides and changes counts.
     fn with_platforms(mut self, places: &[MatrixPlace], destinations: &[MatrixPlace]) -> Self {
         let is_stop: Vec<bool> = destinations.iter().map(|place| place.stop.is_some()).collect();

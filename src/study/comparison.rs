@@ -1,11 +1,11 @@
 //! With and without: the same network with some projects and without them, all else equal (有无对比).
 
+use super::standing::{Spread, gravity_masses, own_stations, people, ranks, spread};
 use crate::diagnostic::{Problem, Problems};
 use crate::index::ZoneIdx;
 use crate::measures::accessibility::{daily_accessibility, economic_potential, watt};
 use crate::measures::connectivity::{pairs_within, summary};
-use crate::measures::equity::Distribution;
-use crate::measures::rank::{Direction, change_rate, competition_ranks};
+use crate::measures::rank::{Direction, change_rate};
 use crate::measures::{Matrix, SelfTime};
 use crate::network::{Network, Role};
 use crate::scenario::{Applied, Catalogue, Scenario};
@@ -57,6 +57,15 @@ impl Question {
             on_top: self.projects.clone(),
         };
         (without, with)
+    }
+
+    /// What each mode's skim is asked for.
+    fn queries(&self) -> Vec<Query> {
+        let query = |mode: &TravelMode| Query {
+            percentiles: self.percentiles.clone(),
+            ..Query::new(*mode)
+        };
+        self.modes.iter().map(query).collect()
     }
 }
 
@@ -129,15 +138,6 @@ pub struct AccessibilityRow {
     pub change_rate: Option<f64>,
 }
 
-/// Mean, spread and coefficient of variation over the parts of the study area.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
-    /// Mean.
-    pub mean: f64,
-    /// Standard deviation over mean.
-    pub cv: f64,
-}
-
 /// One measure by one mode for all zones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureTable {
@@ -197,8 +197,9 @@ impl Comparison {
         stage("apply the projects");
         let topology = RoadTopology::where_it_pays(&[&without.network, &with.network]);
         stage("contract the roads of both sides");
-        let without = prepare(without, topology.as_ref(), &question, "without", stage)?;
-        let with = prepare(with, topology.as_ref(), &question, "with", stage)?;
+        let queries = question.queries();
+        let without = prepare(without, topology.as_ref(), &queries, "without", stage)?;
+        let with = prepare(with, topology.as_ref(), &queries, "with", stage)?;
         Ok(Self { question, without: Arc::new(without), with: Arc::new(with) })
     }
 
@@ -280,10 +281,7 @@ impl Comparison {
     pub fn accessibility(&self, mode: TravelMode) -> Vec<MeasureTable> {
         let Some((without, with)) = self.skims(mode) else { return Vec::new() };
         let zones = self.network().zones.len();
-        let mass = masses(self.network(), |network, zone| {
-            let zone = &network.zones[zone.at()];
-            (zone.opportunity("population") * zone.opportunity("gdp_yi_yuan")).max(0.0).sqrt()
-        });
+        let mass = gravity_masses(self.network());
         let people = self.weights();
         let values = |skim: &SkimSet| -> [Vec<Option<f64>>; 3] {
             let times = skim.times();
@@ -312,7 +310,7 @@ impl Comparison {
         without: &[Option<f64>],
         with: &[Option<f64>],
     ) -> MeasureTable {
-        let ranks = |values: &[Option<f64>]| self.ranks(values, measure.direction);
+        let ranks = |values: &[Option<f64>]| ranks(self.network(), values, measure.direction);
         let (rank_without, rank_with) = (ranks(without), ranks(with));
         let rows: Vec<AccessibilityRow> = (0..without.len())
             .map(|at| AccessibilityRow {
@@ -333,8 +331,8 @@ impl Comparison {
             name_zh: measure.name_zh,
             unit: measure.unit,
             direction: measure.direction,
-            spread_without: self.spread(without),
-            spread_with: self.spread(with),
+            spread_without: spread(self.network(), without),
+            spread_with: spread(self.network(), with),
             rows,
         }
     }
@@ -347,30 +345,6 @@ impl Comparison {
     /// Whether a zone is a city as a whole: one with parts, or a gateway.
     pub fn is_city(&self, zone: ZoneIdx) -> bool {
         !self.is_core(zone) || self.network().is_aggregate(zone)
-    }
-
-    /// Ranks within the study area, cities among cities and parts among parts.
-    fn ranks(&self, values: &[Option<f64>], direction: Direction) -> Vec<Option<usize>> {
-        let of_kind = |is_whole: bool| {
-            let kept = |at: usize| {
-                self.is_core(ZoneIdx::new(at))
-                    && self.network().is_aggregate(ZoneIdx::new(at)) == is_whole
-            };
-            let values: Vec<Option<f64>> =
-                (0..values.len()).map(|at| values[at].filter(|_| kept(at))).collect();
-            competition_ranks(&values, direction)
-        };
-        of_kind(true).into_iter().zip(of_kind(false)).map(|(whole, part)| whole.or(part)).collect()
-    }
-
-    fn spread(&self, values: &[Option<f64>]) -> Option<Spread> {
-        let is_part = |at: usize| {
-            self.is_core(ZoneIdx::new(at)) && !self.network().is_aggregate(ZoneIdx::new(at))
-        };
-        let values: Vec<f64> =
-            (0..values.len()).filter(|at| is_part(*at)).filter_map(|at| values[at]).collect();
-        let distribution = Distribution::unweighted(&values).ok()?;
-        Some(Spread { mean: distribution.mean(), cv: distribution.cv()? })
     }
 
     /// Figures of the network as a whole by a mode, over the zones that have no parts.
@@ -470,31 +444,25 @@ pub(super) fn side(
 ) -> Result<Side, Problems> {
     let applied = scenario.build(base, catalogue)?;
     let topology = RoadTopology::where_it_pays(&[&applied.network]);
-    prepare(applied, topology.as_ref(), question, "", &mut |_| ())
+    prepare(applied, topology.as_ref(), &question.queries(), "", &mut |_| ())
 }
 
-fn prepare(
+/// The network of a scenario made ready, and a skim for each query.
+pub(super) fn prepare(
     applied: Applied,
     topology: Option<&RoadTopology>,
-    question: &Question,
+    queries: &[Query],
     name: &str,
     stage: StageTime<'_>,
 ) -> Result<Side, Problems> {
     let supply = Supply::build_on(&applied.network, topology).map_err(Problem::from)?;
     stage(&format!("prepare roads, access and timetable ({name})"));
     let mut skims = Vec::new();
-    for mode in &question.modes {
-        let query = Query { percentiles: question.percentiles.clone(), ..Query::new(*mode) };
-        skims.push(skims::compute(&applied.network, &supply, &query));
-        stage(&format!("all zones to all zones by {} ({name})", mode.name()));
+    for query in queries {
+        skims.push(skims::compute(&applied.network, &supply, query));
+        stage(&format!("all zones to all zones by {} ({name})", query.mode.name()));
     }
     Ok(Side { applied, supply, skims })
-}
-
-/// A mass for every zone; zero for a zone with parts, whose mass is counted there.
-/// People of each zone; zero for a zone whose people are counted in its parts.
-fn people(network: &Network) -> Vec<f64> {
-    masses(network, |network, zone| network.zones[zone.at()].opportunity("population"))
 }
 
 /// The mode whose times change most: the sum over pairs (from, to, minutes), people at both ends as weights. The first if none
@@ -515,28 +483,13 @@ pub fn most_changed_mode<P: Iterator<Item = (ZoneIdx, ZoneIdx, f64)>>(
     sums.reduce(larger).map(|(_, mode)| mode)
 }
 
-fn masses(network: &Network, mass: impl Fn(&Network, ZoneIdx) -> f64) -> Vec<f64> {
-    (0..network.zones.len())
-        .map(ZoneIdx::new)
-        .map(|zone| if network.is_aggregate(zone) { 0.0 } else { mass(network, zone) })
-        .collect()
-}
-
-/// How far by taxi, wait included, a station may be from a zone to be its own.
-const OWN_STATION: Seconds = Seconds::from_minutes(30);
-
 /// Trains a day that call at a zone's own station and later at another's, summed over pairs of zones; and the pairs that
 /// have one.
 fn direct_trains(network: &Network, supply: &Supply, zones: &[ZoneIdx]) -> (usize, usize) {
     let mut of_stop: Vec<Vec<usize>> = vec![Vec::new(); network.transit.stops.len()];
     for (at, zone) in zones.iter().enumerate() {
-        for reach in supply
-            .access
-            .of(*zone)
-            .iter()
-            .filter(|reach| reach.taxi.is_some_and(|taxi| taxi <= OWN_STATION))
-        {
-            of_stop[reach.stop.at()].push(at);
+        for stop in own_stations(supply, *zone) {
+            of_stop[stop.at()].push(at);
         }
     }
     let mut trains = vec![0_usize; zones.len() * zones.len()];

@@ -220,7 +220,7 @@ impl Comparison {
 ///
 /// # Errors
 /// If `mode.csv` lacks a fare.
-fn fares(side: &Side, mode: TravelMode) -> Result<Vec<Option<f64>>, MissingParameter> {
+pub(super) fn fares(side: &Side, mode: TravelMode) -> Result<Vec<Option<f64>>, MissingParameter> {
     let (network, supply) = (&side.applied.network, &side.supply);
     let Some(skim) = side.skims.iter().find(|skim| skim.mode == mode) else {
         return Ok(Vec::new());

@@ -4,8 +4,8 @@ use crate::index::{StopIdx, ZoneIdx};
 use crate::kernels::contour::{Field, Polygon, Ring};
 use crate::network::grid::Grid;
 use crate::network::{MissingParameter, Network, Position, Role};
-use crate::skims::{PlaceTimes, TravelMode, place_times};
-use crate::supply::{LinkIndex, RoadPlaces, RoadTopology, Supply};
+use crate::skims::{Leaving, PlaceTimes, Services, TravelMode, place_times};
+use crate::supply::{LinkIndex, RoadPlaces, RoadTopology, Roads};
 use crate::units::Seconds;
 
 /// Where an isochrone starts.
@@ -13,7 +13,7 @@ use crate::units::Seconds;
 pub enum Start {
     /// The centre of a zone, joined to the roads as in all comparisons.
     Zone(ZoneIdx),
-    /// A stop: its platforms are reached at once, all else from where it stands.
+    /// A stop: rides start on its platform, and what lies around it is reached from where it stands.
     Stop(StopIdx),
     /// A point anywhere, joined to the nearest link too.
     Point(Position),
@@ -30,6 +30,19 @@ impl Start {
     }
 }
 
+/// From where, by what and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IsochroneQuery {
+    /// From where.
+    pub start: Start,
+    /// By what.
+    pub mode: TravelMode,
+    /// When.
+    pub leaving: Leaving,
+    /// Places that are farther may count as unreached.
+    pub limit: Option<Seconds>,
+}
+
 /// Times from a place to the cells of a grid and to all zones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Isochrones {
@@ -40,7 +53,7 @@ pub struct Isochrones {
 }
 
 impl Isochrones {
-    /// By a mode in a network whose roads are in a topology. Cells are joined to the nearest link, with the way to it.
+    /// In a network whose roads are in a topology. Cells are joined to the nearest link, with the way to it.
     ///
     /// # Errors
     /// If `mode.csv` lacks a parameter.
@@ -48,12 +61,12 @@ impl Isochrones {
         network: &Network,
         topology: &RoadTopology,
         grid: &Grid,
-        start: Start,
-        mode: TravelMode,
+        query: &IsochroneQuery,
     ) -> Result<Self, MissingParameter> {
-        let supply = Supply::build_on(network, Some(topology))?;
+        let start = query.start;
+        let roads = Roads::new(network)?;
         let metric =
-            topology.metric(network, &supply.roads).expect("the topology has the network's roads");
+            topology.metric(network, &roads).expect("the topology has the network's roads");
         let links = LinkIndex::new(network, &metric);
         let place = RoadPlaces::new(topology, vec![start.position(network)])
             .joined_to_links(&links, |_| matches!(start, Start::Point(_)));
@@ -62,9 +75,16 @@ impl Isochrones {
         let points = RoadPlaces::new(topology, cells)
             .joined_to_links(&links, |_| true)
             .followed_by(RoadPlaces::new(topology, zones));
-        let stop = if let Start::Stop(stop) = start { Some(stop) } else { None };
-        let question =
-            PlaceTimes { network, supply: &supply, metric: &metric, mode, place: &place, stop };
+        let services = Services::new(network, &roads, &metric, query.mode)?;
+        let question = PlaceTimes {
+            network,
+            metric: &metric,
+            services: services.as_ref(),
+            place: &place,
+            stop: if let Start::Stop(stop) = start { Some(stop) } else { None },
+            leaving: &query.leaving,
+            limit: query.limit,
+        };
         let mut cells = place_times(&question, &points)?;
         let zones = cells.split_off(grid.cells().len());
         Ok(Self { cells, zones })

@@ -90,6 +90,26 @@ impl Schedule {
         access: &AccessTable,
         filter: ServiceFilter,
     ) -> Result<Self, MissingParameter> {
+        let trips: Vec<(TripIdx, &Trip)> = network
+            .transit
+            .trips
+            .iter()
+            .enumerate()
+            .map(|(at, trip)| (TripIdx::new(at), trip))
+            .collect();
+        Self::of_trips(network, access, filter, &trips)
+    }
+
+    /// Of some trips of a network, perhaps at other times, each with its place in the network's timetable.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn of_trips(
+        network: &Network,
+        access: &AccessTable,
+        filter: ServiceFilter,
+        trips: &[(TripIdx, &Trip)],
+    ) -> Result<Self, MissingParameter> {
         let mut stops = stop_times(network)?;
         let rules = transfer_rules(network, &mut stops);
         let mut builder = TimetableBuilder::new(stops.iter().map(|stop| stop.change.0).collect());
@@ -97,10 +117,18 @@ impl Schedule {
         let mut rides = Vec::new();
         for day in 0..DAYS {
             let midnight = Seconds(day * Seconds::DAY.0);
-            for (at, trip) in network.transit.trips.iter().enumerate() {
+            for &(at, trip) in trips {
                 if filter.takes(network.transit.class(trip)) && is_seen(trip, midnight) {
-                    builder.trip(&calls(trip, midnight));
-                    rides.push(RideRef { trip: TripIdx::new(at), midnight });
+                    let ride = builder.trip(&calls(trip, midnight));
+                    for (index, call) in trip.stop_times.iter().enumerate() {
+                        if !call.exchange.boards() {
+                            builder.close_boarding(ride, index);
+                        }
+                        if !call.exchange.alights() {
+                            builder.close_alighting(ride, index);
+                        }
+                    }
+                    rides.push(RideRef { trip: at, midnight });
                     trip.stop_times.iter().for_each(|call| is_served[call.stop.at()] = true);
                 }
             }

@@ -7,7 +7,7 @@
 
 use super::road::{CrowFly, Roads, metres};
 use crate::index::{LinkIdx, NodeIdx};
-use crate::kernels::cch::{Cch, Hierarchy, Metric, Query, inertial_flow_order};
+use crate::kernels::cch::{Cch, Hierarchy, Metric, Query, Updater, inertial_flow_order};
 use crate::kernels::graph::UNREACHED;
 use crate::network::{Link, LinkUse, Network, Position};
 use crate::units::{Kilometres, Seconds};
@@ -125,20 +125,8 @@ impl RoadTopology {
         cost: Option<CarCost>,
     ) -> Option<RoadMetric<'_>> {
         let numbers = self.numbers(network)?;
-        let mut weights = vec![[UNREACHED; WEIGHTS]; self.arcs.len()];
-        let mut links = vec![LinkIdx(NONE); self.arcs.len()];
-        for arc in roads.arcs() {
-            let ends = (numbers[arc.tail.at()], numbers[arc.head.at()]);
-            let at = self.arcs.binary_search(&ends).ok()?;
-            let [time, other] = &mut weights[at];
-            if arc.time < *time {
-                (*time, links[at]) = (arc.time, arc.link);
-            }
-            let link = &network.links[arc.link.at()];
-            let weight = cost
-                .map_or(arc.metres, |cost| cost.of(link.length, Seconds(arc.time), link.toll_yuan));
-            *other = weight.min(*other);
-        }
+        let ArcWeights { weights, links } =
+            self.arc_weights(network, roads, &numbers, cost, |_| true)?;
         let mut is_entry = vec![false; self.ids.len()];
         for (at, &number) in numbers.iter().enumerate().filter(|(_, number)| **number != NONE) {
             is_entry[number as usize] = roads.is_entry(NodeIdx::new(at));
@@ -157,6 +145,32 @@ impl RoadTopology {
             crow_fly,
             cost,
         })
+    }
+
+    /// The least weights of the open links of each arc; none if a link is of no arc.
+    fn arc_weights(
+        &self,
+        network: &Network,
+        roads: &Roads,
+        numbers: &[u32],
+        cost: Option<CarCost>,
+        is_open: impl Fn(LinkIdx) -> bool,
+    ) -> Option<ArcWeights> {
+        let mut weights = vec![[UNREACHED; WEIGHTS]; self.arcs.len()];
+        let mut links = vec![LinkIdx(NONE); self.arcs.len()];
+        for arc in roads.arcs().filter(|arc| is_open(arc.link)) {
+            let ends = (numbers[arc.tail.at()], numbers[arc.head.at()]);
+            let at = self.arcs.binary_search(&ends).ok()?;
+            let [time, other] = &mut weights[at];
+            if arc.time < *time {
+                (*time, links[at]) = (arc.time, arc.link);
+            }
+            let link = &network.links[arc.link.at()];
+            let weight = cost
+                .map_or(arc.metres, |cost| cost.of(link.length, Seconds(arc.time), link.toll_yuan));
+            *other = weight.min(*other);
+        }
+        Some(ArcWeights { weights, links })
     }
 
     /// The nodes of a network by number here, [`NONE`] where no road is.
@@ -203,6 +217,13 @@ impl RoadTopology {
     }
 }
 
+/// What the links of each arc weigh.
+struct ArcWeights {
+    weights: Vec<[u32; WEIGHTS]>,
+    /// The fastest.
+    links: Vec<LinkIdx>,
+}
+
 fn is_road(link: &Link) -> bool {
     link.allowed_uses.allows(LinkUse::Car)
 }
@@ -223,6 +244,41 @@ pub struct RoadMetric<'t> {
     crow_fly: CrowFly,
     /// What the second weight is made with, where that is cost.
     cost: Option<CarCost>,
+}
+
+impl RoadMetric<'_> {
+    /// The same network, whose roads these are, with some links closed. Nodes keep their connectors, for it is the road
+    /// between them that goes. Only what the closed links carry is weighed again.
+    ///
+    /// # Panics
+    /// If the network or its roads are others than the metric's.
+    #[must_use]
+    pub fn closing(&self, network: &Network, roads: &Roads, closed: &[LinkIdx]) -> Self {
+        let is_open = |link: LinkIdx| !closed.contains(&link);
+        let ArcWeights { weights, links } = self
+            .topology
+            .arc_weights(network, roads, &self.numbers, self.cost, is_open)
+            .expect("the metric was made of these roads");
+        let changed: Vec<u32> = (0..)
+            .zip(self.weights.iter().zip(&weights))
+            .filter(|(_, (before, after))| before != after)
+            .map(|(arc, _)| arc)
+            .collect();
+        let (cch, mut metric) = (&self.topology.cch, self.metric.clone());
+        Updater::new(cch).update(&mut metric, &weights, &changed);
+        let hierarchies = [0, 1].map(|lane| Hierarchy::new(cch, &metric, lane));
+        Self {
+            topology: self.topology,
+            numbers: self.numbers.clone(),
+            weights,
+            links,
+            metric,
+            hierarchies,
+            is_entry: self.is_entry.clone(),
+            crow_fly: self.crow_fly,
+            cost: self.cost,
+        }
+    }
 }
 
 impl RoadMetric<'_> {
@@ -253,7 +309,8 @@ impl RoadMetric<'_> {
         usize::from(by != RoadWeight::Time)
     }
 
-    pub(super) fn topology(&self) -> &RoadTopology {
+    /// What it weighs.
+    pub fn topology(&self) -> &RoadTopology {
         self.topology
     }
 

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use tongqu::index::ZoneIdx;
 use tongqu::network::{Network, Position};
 use tongqu::skims::{
-    Endpoint, MatrixPlace, TravelMode, When, WindowMatrix, WindowQuery, find_journey,
+    Endpoint, Leaving, MatrixPlace, PlaceTimes, Services, TravelMode, When, WindowMatrix,
+    WindowQuery, find_journey, place_times,
 };
 use tongqu::supply::{RoadPlaces, RoadTopology, Roads, Supply};
 use tongqu::units::Seconds;
@@ -14,6 +15,31 @@ use tongqu::units::Seconds;
 fn places(network: &Network) -> Vec<MatrixPlace> {
     let zones = network.zones.iter();
     zones.map(|zone| MatrixPlace { position: zone.position, stop: None }).collect()
+}
+
+/// From a zone to all places of the topology by an isochrone's search.
+fn by_isochrone(
+    network: &Network,
+    topology: &RoadTopology,
+    mode: TravelMode,
+    from: usize,
+    (leaving, limit): (&Leaving, Option<Seconds>),
+) -> Vec<Option<Seconds>> {
+    let roads = Roads::new(network).unwrap();
+    let metric = topology.metric(network, &roads).unwrap();
+    let positions: Vec<Position> = network.zones.iter().map(|zone| zone.position).collect();
+    let place = RoadPlaces::new(topology, vec![positions[from]]);
+    let services = Services::new(network, &roads, &metric, mode).unwrap();
+    let question = PlaceTimes {
+        network,
+        metric: &metric,
+        services: services.as_ref(),
+        place: &place,
+        stop: None,
+        leaving,
+        limit,
+    };
+    place_times(&question, &RoadPlaces::new(topology, positions)).unwrap()
 }
 
 /// From a departure to the arrival of the journey that `route` finds, where that is within a limit.
@@ -38,7 +64,7 @@ proptest! {
 
     /// Ten hours from two o'clock end before midnight, after which `route` looks no further.
     #[test]
-    fn a_matrix_of_huaihai_says_what_route_says(
+    fn a_matrix_and_an_isochrone_of_huaihai_say_what_route_says(
         minute in 5 * 60_u32..14 * 60,
         pairs in prop::collection::vec((0_usize..1000, 0_usize..1000), 4),
         mode in prop_oneof![Just(TravelMode::Public), Just(TravelMode::Rail), Just(TravelMode::All)],
@@ -63,11 +89,22 @@ proptest! {
         let reached =
             WindowMatrix::over_roads((network, &metric), (schedule, mode), ends, ends).unwrap();
         let rows = WindowMatrix::new(schedule, &query, &reached).rows(&reached);
+        let once = Leaving::once(depart);
         for (from, to) in pairs.into_iter().map(|(from, to)| (from % count, to % count)) {
-            if from != to {
-                let expected = by_route(network, &SUPPLY, mode, (from, to), (depart, limit));
-                prop_assert_eq!(rows[from][to], expected, "{} to {}", from, to);
-            }
+            if from == to { continue; }
+            let expected = by_route(network, &SUPPLY, mode, (from, to), (depart, limit));
+            prop_assert_eq!(rows[from][to], expected, "{} to {}", from, to);
+            // By every mode an isochrone has local transport beside it.
+            let zones = (ZoneIdx::new(from), ZoneIdx::new(to));
+            let local = SUPPLY.access.local(zones.0, zones.1);
+            let least = |ride: Option<Seconds>| ride.into_iter().chain(local).min();
+            let reached = by_isochrone(network, &TOPOLOGY, mode, from, (&once, Some(limit)));
+            prop_assert_eq!(reached[to], least(expected), "{} to {}", from, to);
+            let ends = (Endpoint::Zone(zones.0), Endpoint::Zone(zones.1));
+            let best = find_journey(network, &SUPPLY, mode, ends, When::AnyTime);
+            let reached = by_isochrone(network, &TOPOLOGY, mode, from, (&Leaving::AtBest, None));
+            let fastest = best.map(|journey| journey.arrival - journey.departure);
+            prop_assert_eq!(reached[to], least(fastest), "{} to {}", from, to);
         }
     }
 }
@@ -207,6 +244,7 @@ mod streets {
         fn a_matrix_over_streets_says_what_route_says(runs in runs()) {
             let network = town(&runs);
             let supply = Supply::build(&network).unwrap();
+            let topology = RoadTopology::new([&network]);
             let departures: Vec<Seconds> = (0..60).map(|at| minute(14 * 60 + at)).collect();
             let window = rows(&network, departures.clone(), true);
             for from in 0..ZONES.len() {
@@ -220,6 +258,12 @@ mod streets {
                         let single = rows(&network, vec![departures[at]], false);
                         prop_assert_eq!(single[from][to], times[at]);
                     }
+                    let best = one(&departures[0]).into_iter().chain(times.iter().copied().flatten());
+                    let at_best = by_isochrone(&network, &topology, TravelMode::Public, from, (&Leaving::AtBest, None));
+                    prop_assert!(at_best[to].into_iter().chain(best.min()).min() == at_best[to]);
+                    let leaving = Leaving::At { departures: departures.clone(), percentile: 50.0 };
+                    let by_isochrone = by_isochrone(&network, &topology, TravelMode::Public, from, (&leaving, Some(Seconds(7200))));
+                    prop_assert_eq!(by_isochrone[to], window[from][3 * to + 1]);
                     times.sort_by_key(|time| time.map_or(u32::MAX, |time| time.0));
                     let expected = [times[0], times[29], times[59]];
                     prop_assert_eq!(&window[from][3 * to..][..3], expected);

@@ -21,7 +21,7 @@ taxi,flag_distance,,,3,km,estimate,estimated,made up
 taxi,flag_fare,,,9,yuan,estimate,estimated,made up
 ";
 
-fn scratch() -> Scratch {
+pub(crate) fn scratch() -> Scratch {
     let scratch = Scratch::new();
     let path = scratch.path("tiny/mode.csv");
     let rows = std::fs::read_to_string(&path).unwrap() + RATES;

@@ -61,13 +61,15 @@ fn a_vessel_too_large_says_what_stops_it() {
 }
 
 #[test]
-fn a_lock_more_moves_the_one_that_binds_first() {
-    let args = ["freight", "淮安新港", "宿迁港中心港区", "--capacity", "--with", "huaian-4th-lock"];
-    let value = json_of(&[args.as_slice(), &["--format", "json"]].concat());
-    let use_ = |side: usize| value[side]["waterway"]["binds_first"]["use"].as_f64().unwrap();
-    assert_eq!(
-        (value[0]["side"].as_str(), value[1]["side"].as_str()),
-        (Some("without"), Some("with"))
-    );
-    assert!(use_(1) <= use_(0));
+fn a_lock_more_moves_the_narrowest_one() {
+    let args = ["freight", "weishan", "taierzhuang", "--capacity", "--format", "json"];
+    let narrowest = |args: &[&str]| {
+        let value = json_of(args);
+        value[0]["waterway"]["narrowest"]["capacity_cargo_wan_t"].as_f64().unwrap()
+    };
+    let new = narrowest(&args);
+    let old = narrowest(&[args.as_slice(), &["--without", "hanwan-second-locks"]].concat());
+    // 12 000 × 10⁴ t of vessels at 韩庄 and 万年闸 without the second chambers; with them 微山 is the narrowest.
+    assert!((old - 12_000.0 * 0.775).abs() < 1.0, "{old}");
+    assert!(new > 1.5 * old, "{new}");
 }

@@ -102,3 +102,23 @@ fn what_cannot_be_is_told() {
         assert!(!scratch.path("out").exists());
     }
 }
+
+/// A percentile of a window is between its least and its longest times, and one departure is at least as long as the best.
+#[test]
+fn a_departure_is_never_quicker_than_the_best_of_the_day() {
+    let scratch = Scratch::new();
+    let people = |more: &[&str]| {
+        let args = ["甲城", "--mode", "rail", "--minutes", "90", "--format", "json"];
+        let found = rows(&run(&scratch, &[&args[..], more].concat()));
+        found[0]["people"].as_f64().unwrap()
+    };
+    let best = people(&[]);
+    let at =
+        |percent: &str| people(&["--depart", "06:00", "--window", "180", "--percentile", percent]);
+    let (quick, median, slow) = (at("0"), at("50"), at("100"));
+    assert!(best >= quick && quick >= median && median >= slow, "{best} {quick} {median} {slow}");
+    assert!(quick > slow, "{quick} {slow}");
+    assert!(people(&["--depart", "06:00"]) <= best);
+    let output = run(&scratch, &["甲城", "--mode", "rail", "--depart", "06:00"]);
+    assert!(text(&output.stdout).contains("leaving at 06:00"), "{}", text(&output.stdout));
+}

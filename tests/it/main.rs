@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod access;
 mod bad_input;
 mod city;
 mod cli;
+mod connectivity;
 mod data;
 mod determinism;
 mod effects;
@@ -21,6 +23,7 @@ mod plot;
 mod projects;
 mod promises;
 mod report;
+mod resilience;
 mod roads;
 mod running_times;
 mod support;

@@ -106,6 +106,43 @@ fn what_cannot_be_shown_is_told() {
     let scratch = Scratch::new();
     let by_rail = run(&scratch, &["--people-within", "60", "--mode", "rail"]);
     assert_eq!(by_rail.status.code(), Some(1));
-    assert!(text(&by_rail.stderr).contains("by car only"), "{}", text(&by_rail.stderr));
+    assert!(
+        text(&by_rail.stderr).contains("services leave at certain times"),
+        "{}",
+        text(&by_rail.stderr)
+    );
     assert_eq!(run(&scratch, &[]).status.code(), Some(2));
+}
+
+/// By services at least as many people are within reach of a longer time, no more than live there, and a car that is
+/// asked when it leaves is told that it may leave at any time.
+#[test]
+fn people_are_counted_by_services_too() {
+    let scratch = Scratch::new();
+    let within = |minutes: &str, more: &[&str]| {
+        let args =
+            ["--people-within", minutes, "--mode", "public", "--format", "csv", "--cell", "10"];
+        let found = rows(&run(&scratch, &[&args[..], more].concat()));
+        (found.iter().map(|row| number(row, 5)).sum::<f64>(), found)
+    };
+    let (all, short) = within("45", &["--depart", "07:00", "--window", "60"]);
+    let (_, long) = within("150", &["--depart", "07:00", "--window", "60"]);
+    let mut more = 0;
+    for (short, long) in short.iter().zip(&long) {
+        let (short, own, long) = (number(short, 6), number(short, 5), number(long, 6));
+        assert!(own <= short && short <= long && long <= all, "{own} {short} {long} {all}");
+        more += usize::from(long > short);
+    }
+    assert!(more > 0, "nobody comes farther in 150 minutes than in 45");
+    let (_, column) =
+        within("150", &["--depart", "07:00", "--window", "60", "--opportunities", "gdp_yi_yuan"]);
+    assert!(column.iter().zip(&long).any(|(column, people)| column[6] != people[6]));
+    let refused = |args: &[&str], says: &str| {
+        let output = run(&scratch, &[&["--people-within", "45"], args].concat());
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    };
+    refused(&["--mode", "public"], "--depart HH:MM");
+    refused(&["--depart", "07:00"], "as long at any time");
+    refused(&["--opportunities", "jobs"], "no numeric column `jobs`");
 }

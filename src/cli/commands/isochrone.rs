@@ -13,7 +13,9 @@ use crate::report::figure::Font;
 use crate::report::geo;
 use crate::report::plots::{self, IsochroneMap};
 use crate::report::tables::{signed, table};
-use crate::study::{Band, Ground, Isochrones, Question, Start};
+use crate::skims::{Leaving, TravelMode};
+use crate::study::{Band, Ground, IsochroneQuery, Isochrones, Question, Start};
+use crate::supply::StreetRules;
 use crate::units::{Kilometres, Seconds};
 use std::collections::BTreeSet;
 
@@ -30,11 +32,19 @@ pub(in crate::cli) fn run(
         args.minutes.iter().map(|minutes| Seconds(u32::from(*minutes) * 60)).collect();
     limits.sort_unstable();
     limits.dedup();
+    let mode = args.grid.mode.into();
+    let leaving = args.leaving.leaving(mode)?;
     let mut sides = Vec::new();
     for side in &ground.sides {
-        let (network, mode) = (&side.network, args.grid.mode.into());
-        let start = start(network, &args.place)?;
-        let found = Isochrones::new(network, &ground.topology, &ground.grid, start, mode)
+        let network = &side.network;
+        let longest = limits.last().copied().unwrap_or_default();
+        let query = IsochroneQuery {
+            start: start(network, &args.place)?,
+            mode,
+            leaving: leaving.clone(),
+            limit: street_limit(network, longest)?,
+        };
+        let found = Isochrones::new(network, &ground.topology, &ground.grid, &query)
             .map_err(Problem::from)?;
         let bands = found.bands(network, &ground.grid, &limits);
         sides.push(Side { name: side.name, network, circumstances: side.circumstances(), bands });
@@ -44,16 +54,26 @@ pub(in crate::cli) fn run(
     if let Some(out) = &args.out {
         let boundaries = args.grid.boundaries.as_deref();
         let boundaries = input::boundaries(boundaries, sides[0].network, &mut world.inputs)?;
-        write(out, args, &sides, grid, (&ground.projects, boundaries.as_ref()))?;
+        write(out, args, (&sides, &leaving), grid, (&ground.projects, boundaries.as_ref()))?;
         printer.stage("draw and write");
         printer.note(&format!("written to {}", out.display()));
     }
     printer.result(&match args.format {
-        Format::Table => text(args, &sides, grid)?,
+        Format::Table => text(args, (&sides, &leaving), grid)?,
         Format::Csv => String::from_utf8_lossy(&to_csv(&HEADER, rows(&sides))).into_owned(),
         Format::Json => json(&sides),
     });
     Ok(())
+}
+
+/// On streets the scan of a day's departures ends an hour after the longest limit: that is far enough for the cells around
+/// its edge.
+pub(super) fn street_limit(
+    network: &Network,
+    longest: Seconds,
+) -> Result<Option<Seconds>, Problem> {
+    let rules = StreetRules::of(network).map_err(Problem::from)?;
+    Ok(rules.map(|_| longest + Seconds::from_minutes(60)))
 }
 
 /// A scenario with what was found in it.
@@ -107,6 +127,14 @@ pub(super) fn start(network: &Network, name: &str) -> Result<Start, Problem> {
     }
 }
 
+/// By what and, where it was asked for, when.
+pub(super) fn way(mode: TravelMode, leaving: &Leaving) -> String {
+    match leaving {
+        Leaving::AtBest => mode.description().to_owned(),
+        Leaving::At { .. } => format!("{}, {}", mode.description(), leaving.description()),
+    }
+}
+
 /// The Chinese and the English name of a place.
 pub(super) fn names(network: &Network, start: Start) -> (String, String) {
     match start {
@@ -147,14 +175,18 @@ fn json(sides: &[Side<'_>]) -> String {
     format!("{:#}\n", serde_json::json!(rows(sides).into_iter().map(object).collect::<Vec<_>>()))
 }
 
-fn text(args: &IsochroneArgs, sides: &[Side<'_>], grid: &Grid) -> Result<String, Failure> {
+fn text(
+    args: &IsochroneArgs,
+    (sides, leaving): (&[Side<'_>], &Leaving),
+    grid: &Grid,
+) -> Result<String, Failure> {
     let network = sides[0].network;
     let (zh, en) = names(network, start(network, &args.place)?);
-    let mode: crate::skims::TravelMode = args.grid.mode.into();
+    let mode: TravelMode = args.grid.mode.into();
     let mut text = format!(
         "From {}, {}; {} cells of {} km\n\n",
         format!("{zh} {en}").trim(),
-        mode.description(),
+        way(mode, leaving),
         grid.cells().len(),
         grid.size().0
     );
@@ -194,7 +226,7 @@ fn differences(without: &Side<'_>, with: &Side<'_>) -> String {
 fn write(
     out: &std::path::Path,
     args: &IsochroneArgs,
-    sides: &[Side<'_>],
+    (sides, leaving): (&[Side<'_>], &Leaving),
     grid: &Grid,
     (projects, boundaries): (&BTreeSet<String>, Option<&Boundaries>),
 ) -> Result<(), Failure> {
@@ -215,6 +247,7 @@ fn write(
             start,
             name: (&zh, &en),
             mode: args.grid.mode.into(),
+            leaving,
             bands: &side.bands,
             circumstances: &side.circumstances,
             projects,

@@ -1,8 +1,10 @@
 //! One file for each command.
 
+pub(super) mod access;
 pub(super) mod bench;
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod connectivity;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod freight;
@@ -13,6 +15,7 @@ pub(super) mod lock;
 pub(super) mod matrix;
 pub(super) mod plot;
 pub(super) mod projects;
+pub(super) mod resilience;
 pub(super) mod route;
 pub(super) mod run_time;
 mod running_times;

@@ -66,7 +66,7 @@ pub(in crate::cli) struct PlotArgs {
 const OTHERS: [(&str, &str); 3] = [
     ("timeline", "时间线 Travel time year by year (`timeline --out`)"),
     ("speed-profile", "速度曲线 Speed profile (`run-time --out`)"),
-    ("resilience", "韧性曲线 Resilience curves, from a `resilience_curve.csv` of your own"),
+    ("resilience", "韧性曲线 Resilience curves (`resilience --curve --out`)"),
 ];
 
 fn kinds() -> Vec<PossibleValue> {

@@ -1,6 +1,6 @@
 //! `tongqu surface`: a value for every cell of a grid, as raster and map.
 
-use super::isochrone::{ground, names, start};
+use super::isochrone::{ground, names, start, street_limit, way};
 use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format, SurfaceArgs};
 use crate::cli::input;
@@ -15,11 +15,14 @@ use crate::report::figure::{Font, Ramp, ValueScale};
 use crate::report::geotiff::geotiff;
 use crate::report::plots::{self, SurfaceMap};
 use crate::report::tables::table;
-use crate::skims::TravelMode;
-use crate::study::{Ground, Surface, SurfaceMeasure, surface};
+use crate::skims::{Leaving, TravelMode};
+use crate::study::{Cumulative, Ground, IsochroneQuery, Surface, SurfaceMeasure, surface};
 use crate::units::Seconds;
 use std::collections::BTreeSet;
 use std::path::Path;
+
+/// Streets are searched an hour farther than this.
+const STREET_LIMIT: Seconds = Seconds::from_minutes(120);
 
 pub(in crate::cli) fn run(
     args: &SurfaceArgs,
@@ -31,7 +34,7 @@ pub(in crate::cli) fn run(
     let mut layers = Vec::new();
     for side in &ground.sides {
         let measure = measure(args, &side.network)?;
-        let values = surface(&side.network, &ground.topology, &ground.grid, measure)
+        let values = surface(&side.network, &ground.topology, &ground.grid, &measure)
             .map_err(Problem::from)?;
         printer.stage(&format!("values {}", side.name));
         let circumstances = side.circumstances();
@@ -55,20 +58,65 @@ pub(in crate::cli) fn run(
 }
 
 fn measure(args: &SurfaceArgs, network: &Network) -> Result<SurfaceMeasure, Problem> {
+    let mode: TravelMode = args.grid.mode.into();
+    let leaving = args.leaving.leaving(mode)?;
     match (&args.place, args.people_within) {
-        (Some(place), _) => {
-            Ok(SurfaceMeasure::TravelTime(start(network, place)?, args.grid.mode.into()))
-        }
-        (None, Some(minutes)) if TravelMode::from(args.grid.mode) == TravelMode::Car => {
-            Ok(SurfaceMeasure::PeopleWithin(Seconds(u32::from(minutes) * 60)))
-        }
-        (None, Some(_)) => {
-            Err(Problem::error("mode", "people within reach are counted by car only")
-                .help("leave out --mode, or name a PLACE"))
+        (Some(place), _) => Ok(SurfaceMeasure::TravelTime(IsochroneQuery {
+            start: start(network, place)?,
+            mode,
+            leaving,
+            limit: street_limit(network, STREET_LIMIT)?,
+        })),
+        (None, Some(minutes)) => {
+            let (departures, percentile) = match leaving {
+                Leaving::At { departures, percentile } => (departures, percentile),
+                Leaving::AtBest if mode == TravelMode::Car => (Vec::new(), 50.0),
+                Leaving::AtBest => {
+                    let problem =
+                        Problem::error("wrong-question", "services leave at certain times");
+                    return Err(
+                        problem.help("--depart HH:MM, and --window MIN for a time around it")
+                    );
+                }
+            };
+            let column = column(args).to_owned();
+            known_column(network, &column)?;
+            let limit = Seconds(u32::from(minutes) * 60);
+            Ok(SurfaceMeasure::Cumulative(Cumulative {
+                limit,
+                column,
+                mode,
+                departures,
+                percentile,
+            }))
         }
         (None, None) => Err(Problem::error("no-measure", "there is nothing to show")
             .help("a PLACE for travel times from it, or --people-within MINUTES")),
     }
+}
+
+fn column(args: &SurfaceArgs) -> &str {
+    args.opportunities.as_deref().unwrap_or("population")
+}
+
+fn known_column(network: &Network, column: &str) -> Result<(), Problem> {
+    let columns: BTreeSet<&str> = network
+        .zones
+        .iter()
+        .flat_map(|zone| zone.opportunities.keys())
+        .map(String::as_str)
+        .collect();
+    if columns.contains(column) {
+        return Ok(());
+    }
+    let known: Vec<&str> = columns.into_iter().collect();
+    let problem = format!("zone.csv has no numeric column `{column}`");
+    let help = if known.is_empty() {
+        "a numeric column in zone.csv: `population`, or another of your own".to_owned()
+    } else {
+        format!("one of {}", known.join(", "))
+    };
+    Err(Problem::error("unknown-column", problem).help(help))
 }
 
 /// A value for each cell, and where it comes from.
@@ -77,18 +125,21 @@ struct Layer {
     values: Surface,
     circumstances: String,
     /// Of a change: its unit.
-    change: Option<&'static str>,
+    change: Option<String>,
 }
 
 /// With less without, in the measure's unit and in per cent.
 fn changes(layers: &[Layer], args: &SurfaceArgs) -> Vec<Layer> {
     let [without, with] = layers else { return Vec::new() };
-    let unit = if args.place.is_some() { "min" } else { "people" };
-    let layer = |name, unit, change: fn(f64, f64) -> f64| {
+    let unit = match (&args.place, args.opportunities.as_deref()) {
+        (Some(_), _) => "min",
+        (None, column) => column.unwrap_or("people"),
+    };
+    let layer = |name, unit: &str, change: fn(f64, f64) -> f64| {
         let pairs = without.values.iter().zip(&with.values);
         let values = pairs.map(|(old, new)| Some(change((*old)?, (*new)?))).collect();
         let circumstances = format!("with less without; {}", with.circumstances);
-        Layer { name, values, circumstances, change: Some(unit) }
+        Layer { name, values, circumstances, change: Some(unit.to_owned()) }
     };
     let per_cent = |old: f64, new: f64| if old > 0.0 { (new / old - 1.0) * 100.0 } else { 0.0 };
     vec![layer("change", unit, |old, new| new - old), layer("change_pct", "%", per_cent)]
@@ -112,18 +163,28 @@ impl Subject<'_> {
     }
 
     /// Name of the measure in Chinese and English, and its unit.
-    fn measure(&self) -> Result<(String, String, &'static str), Problem> {
+    fn measure(&self) -> Result<(String, String, String), Problem> {
         let mode: TravelMode = self.args.grid.mode.into();
+        let way = way(mode, &self.args.leaving.leaving(mode)?);
         Ok(match (&self.args.place, self.args.people_within) {
             (Some(place), _) => {
                 let (zh, en) = names(self.network(), start(self.network(), place)?);
                 let title = format!("{zh}出发的旅行时间 Travel time from {en}");
-                (title, mode.description().to_owned(), "min")
+                (title, way, "min".to_owned())
             }
             (None, minutes) => {
                 let minutes = minutes.unwrap_or_default();
-                let title = format!("{minutes}分钟可达人口 People within {minutes} minutes");
-                (title, "by car, people of the study area".to_owned(), "people")
+                match self.args.opportunities.as_deref() {
+                    None => {
+                        let title =
+                            format!("{minutes}分钟可达人口 People within {minutes} minutes");
+                        (title, format!("{way}, people of the study area"), "people".to_owned())
+                    }
+                    Some(column) => {
+                        let title = format!("{minutes}分钟可达 Within {minutes} minutes: {column}");
+                        (title, format!("{way}, {column} of the study area"), column.to_owned())
+                    }
+                }
             }
         })
     }
@@ -165,7 +226,7 @@ impl Subject<'_> {
     ) -> Result<Option<SurfaceMap<'l>>, Problem> {
         let (title, mode, unit) = self.measure()?;
         let values = |layer: &Layer| layer.values.iter().flatten().copied().collect::<Vec<_>>();
-        let scale = if let Some(unit) = layer.change {
+        let scale = if let Some(unit) = &layer.change {
             let noise = if unit == "people" { 1000.0 } else { 0.5 };
             let found = values(layer);
             if found.iter().all(|value| value.abs() < noise) {
@@ -178,7 +239,7 @@ impl Subject<'_> {
             // Both sides in the same classes.
             let sides = layers.iter().filter(|layer| layer.change.is_none());
             let both: Vec<f64> = sides.flat_map(values).collect();
-            ValueScale::over(unit.to_owned(), Ramp::Sequential, both)
+            ValueScale::over(unit, Ramp::Sequential, both)
         };
         let mut notes = vec![format!(
             "Cells of {} km within the study area; blank: no way there.",
@@ -211,7 +272,7 @@ impl Subject<'_> {
             let spread = Distribution::weighted(&values, &people).ok();
             let shown = |value: Option<f64>| fixed(value, 1);
             let at = |share: f64| shown(spread.as_ref().map(|spread| spread.quantile(share)));
-            let unit = layer.change.unwrap_or(unit);
+            let unit = layer.change.as_ref().unwrap_or(&unit);
             vec![
                 format!("{} ({unit})", layer.name.replace("_pct", "")),
                 values.len().to_string(),

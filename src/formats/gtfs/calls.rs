@@ -4,7 +4,7 @@ use super::stops::StopRows;
 use crate::diagnostic::{Problem, Problems};
 use crate::formats::table::{Fault, IdIndex, Row, Table};
 use crate::index::StopIdx;
-use crate::network::{Stop, StopTime};
+use crate::network::{Exchange, Stop, StopTime};
 use crate::units::Seconds;
 
 /// A row of `stop_times.txt`.
@@ -15,6 +15,7 @@ pub(super) struct Call<'t> {
     stop: StopIdx,
     arrival: Option<Seconds>,
     departure: Option<Seconds>,
+    exchange: Exchange,
 }
 
 /// Calls by row of `trips.txt`, each trip's in order; none where a call cannot be read, which has been noted.
@@ -51,6 +52,8 @@ fn call<'t>(row: Row<'t>, stops: &StopRows<'_>, problems: &mut Problems) -> Opti
     let stop = problems.note(stops.of_call(row)).flatten();
     let arrival: Option<Option<Seconds>> = problems.note(row.get("arrival_time"));
     let departure: Option<Option<Seconds>> = problems.note(row.get("departure_time"));
+    let boards = problems.note(is_allowed(row, "pickup_type"));
+    let alights = problems.note(is_allowed(row, "drop_off_type"));
     let (arrival, departure) = (arrival?, departure?);
     Some(Call {
         row,
@@ -58,7 +61,20 @@ fn call<'t>(row: Row<'t>, stops: &StopRows<'_>, problems: &mut Problems) -> Opti
         stop: stop?,
         arrival: arrival.or(departure),
         departure: departure.or(arrival),
+        exchange: Exchange::of(boards?, alights?),
     })
+}
+
+/// Whether passengers may do what a column speaks of; by arrangement with agency or driver is allowed.
+fn is_allowed(row: Row<'_>, column: &str) -> Result<bool, Problem> {
+    let kind: Option<u32> = row.get(column)?;
+    match kind {
+        None | Some(0 | 2 | 3) => Ok(true),
+        Some(1) => Ok(false),
+        Some(other) => Err(row
+            .problem(column, Fault::UnknownWord, format!("`{other}` is no kind of stopping"))
+            .help("0 regular, 1 none, 2 by phone, 3 by arrangement with the driver")),
+    }
 }
 
 fn check_sequence(calls: &[Call<'_>], problems: &mut Problems) -> bool {
@@ -103,7 +119,7 @@ fn filled(calls: &[Call<'_>], stops: &[Stop]) -> Vec<StopTime> {
         let untimed = || between(calls, at, times.last(), stops);
         let arrival = call.arrival.unwrap_or_else(untimed);
         let departure = call.departure.unwrap_or(arrival);
-        times.push(StopTime { stop: call.stop, arrival, departure });
+        times.push(StopTime { stop: call.stop, arrival, departure, exchange: call.exchange });
     }
     times
 }

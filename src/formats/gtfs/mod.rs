@@ -139,17 +139,18 @@ impl Tables {
 
     /// What the feed says that is not kept, with how many rows say it.
     pub fn passed_over(&self) -> Vec<(&'static str, usize)> {
-        let is_closed = |row: &Row<'_>| {
-            ["pickup_type", "drop_off_type"].iter().any(|column| row.text(column) == "1")
+        let is_arranged = |row: &Row<'_>| {
+            let kinds = ["pickup_type", "drop_off_type"].map(|column| row.text(column));
+            kinds.iter().any(|kind| matches!(*kind, "2" | "3"))
         };
-        let of_calls = self.stop_times.iter().flat_map(Table::whole_rows).filter(is_closed);
+        let of_calls = self.stop_times.iter().flat_map(Table::whole_rows).filter(is_arranged);
         let is_lost = |row: &Row<'_>| {
             transfers::is_passed_over(*row) && !matches!(row.text("transfer_type"), "" | "0")
         };
         let of_transfers = self.transfers.iter().flat_map(Table::whole_rows).filter(is_lost);
         vec![
             (
-                "calls where nobody gets in or nobody gets out, taken as ordinary ones",
+                "calls by arrangement with agency or driver, taken as ordinary ones",
                 of_calls.count(),
             ),
             (

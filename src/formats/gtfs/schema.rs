@@ -37,7 +37,7 @@ pub(super) const TRIPS: Schema = table(
 pub(super) const STOP_TIMES: Schema = table(
     "stop_times.txt",
     &["trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"],
-    &["timepoint"],
+    &["timepoint", "pickup_type", "drop_off_type"],
 );
 
 /// Columns of the days of the week, from Monday.

@@ -3,7 +3,7 @@
 use super::calls::gtfs_time;
 use crate::formats::table::{Rows, row, table, to_csv};
 use crate::index::StopIdx;
-use crate::network::{Network, RouteClass, TransferRule, Transit};
+use crate::network::{Exchange, Network, RouteClass, StopTime, TransferRule, Transit};
 use std::collections::BTreeMap;
 
 /// The one service of a feed written here: every trip, every day.
@@ -127,12 +127,24 @@ fn trips(transit: &Transit) -> Rows {
 }
 
 fn stop_times(transit: &Transit) -> Rows {
+    let is_limited = |call: &StopTime| call.exchange != Exchange::Both;
+    let has_types = transit.trips.iter().flat_map(|trip| &trip.stop_times).any(is_limited);
     let calls = transit.trips.iter().flat_map(|trip| {
         trip.stop_times.iter().enumerate().map(|(at, call)| {
             let (arrival, departure) = (gtfs_time(call.arrival), gtfs_time(call.departure));
             let stop = &transit.stops[call.stop.at()].id;
-            row([&trip.id, &arrival, &departure, stop, &(at + 1).to_string()])
+            let mut cells = row([&trip.id, &arrival, &departure, stop, &(at + 1).to_string()]);
+            if has_types {
+                let kind = |is_allowed: bool| if is_allowed { "0" } else { "1" }.to_owned();
+                cells.extend([kind(call.exchange.boards()), kind(call.exchange.alights())]);
+            }
+            cells
         })
     });
-    table("trip_id,arrival_time,departure_time,stop_id,stop_sequence", calls)
+    let columns = "trip_id,arrival_time,departure_time,stop_id,stop_sequence";
+    if has_types {
+        table(&format!("{columns},pickup_type,drop_off_type"), calls)
+    } else {
+        table(columns, calls)
+    }
 }

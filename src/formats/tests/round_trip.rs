@@ -4,8 +4,8 @@ use super::{Folder, load_network, one_line_with, read_with};
 use crate::formats::{embedded, gmns, gtfs};
 use crate::index::{RouteIdx, StopIdx};
 use crate::network::{
-    Confidence, Network, Position, Provenance, Route, RouteClass, Stop, StopTime, Timing, Transfer,
-    TransferRule, Transit, Trip,
+    Confidence, Exchange, Network, Position, Provenance, Route, RouteClass, Stop, StopTime, Timing,
+    Transfer, TransferRule, Transit, Trip,
 };
 use crate::units::{Kilometres, KmPerHour, Seconds};
 use proptest::prelude::*;
@@ -76,7 +76,8 @@ fn transit_of(stops: Vec<DrawnStop>, trips: Vec<DrawnTrip>) -> Transit {
         let calls = calls.into_iter().enumerate().map(|(call, (run, wait))| {
             let arrival = now + Seconds(run);
             now = arrival + Seconds(wait);
-            StopTime { stop: StopIdx::new((at + call) % count), arrival, departure: now }
+            let exchange = Exchange::of(run % 5 > 0, wait % 5 > 0);
+            StopTime { stop: StopIdx::new((at + call) % count), arrival, departure: now, exchange }
         });
         Trip {
             id: format!("t{at:03}"),

@@ -15,10 +15,10 @@
 //! What it does not do: answer queries (see `query`, `hierarchy`).
 
 use super::contraction::Cch;
-use super::lanes::{Work, widest};
 use super::part::Part;
 use super::triangles::Apex;
 use super::{DOWN, INFINITE, UP};
+use crate::kernels::lanes::{Work, widest};
 use std::ops::Range;
 
 /// The weights of one arc in both directions, for `K` variants.

@@ -34,7 +34,7 @@ mod customization;
 mod delta;
 mod hierarchy;
 mod inputs;
-mod lanes;
+
 mod many_to_many;
 mod min_cut;
 mod min_degree;

@@ -16,8 +16,8 @@
 
 use super::contraction::NOWHERE;
 use super::hierarchy::{Arc, Hierarchy};
-use super::lanes::{Work, widest};
 use super::{Cch, DOWN, INFINITE, UNREACHED, UP};
+use crate::kernels::lanes::{Work, widest};
 
 /// Sources in a batch.
 pub const LANES: usize = 16;

@@ -16,10 +16,10 @@
 
 use super::contraction::Cch;
 use super::customization::{Metric, Pair};
-use super::lanes::{Work, widest};
 use super::part::Part;
 use super::triangles::Apex;
 use super::{DOWN, INFINITE, UP};
+use crate::kernels::lanes::{Work, widest};
 use std::ops::Range;
 
 /// Customised weights without the arcs that no query needs.

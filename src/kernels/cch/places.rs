@@ -14,9 +14,9 @@
 //! What it does not do: know of ways between two places that touch no node.
 
 use super::hierarchy::Hierarchy;
-use super::lanes::{Work, widest};
 use super::one_to_all::{LANES, Lanes, Sweep, Targets};
 use super::{Cch, INFINITE, UNREACHED};
+use crate::kernels::lanes::{Work, widest};
 use rayon::prelude::*;
 
 /// Places, each with its ways to nodes.

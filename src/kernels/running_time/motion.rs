@@ -156,12 +156,12 @@ impl<'a> Motion<'a> {
         let kinetic = inertia * (to.powi(2) - from.powi(2)) / 2.0;
         work.gradient += climbing;
         match phase {
-            // The effort that gives the step's acceleration, against the resistance of its middle.
+            // The effort that gives the step's acceleration, against the resistance of the speeds that are run: a train
+            // near balance may stay for long in a small part of a step.
             Phase::Power(acceleration) => {
-                let step = (from.min(to) / SPEED_STEP + SLACK).floor() as usize;
-                let resistance = train.resistance(middle(step));
-                work.resistance += resistance * way;
-                work.traction += (inertia * acceleration + resistance) * way + climbing;
+                let resistance = train.mean_resistance(from, to) * way;
+                work.resistance += resistance;
+                work.traction += inertia * acceleration * way + resistance + climbing;
             }
             Phase::Hold => {
                 let resistance = train.resistance(from) * way;
@@ -171,14 +171,21 @@ impl<'a> Motion<'a> {
                 work.braking += (-needed).max(0.0);
             }
             Phase::Brake => {
-                // Power against it is a cubic of the speed, which is linear in time: Simpson's rule is exact.
-                let power = |speed: f64| train.resistance(speed) * speed;
-                let mean = (power(from) + 4.0 * power(f64::midpoint(from, to)) + power(to)) / 6.0;
-                let resistance = mean * 2.0 * way / (from + to);
+                let resistance = train.mean_resistance(from, to) * way;
                 work.resistance += resistance;
                 work.braking += -kinetic - resistance - climbing;
             }
         }
+    }
+}
+
+impl Train {
+    /// Newtons over the way of a change of speed at a constant rate, one of the speeds above zero.
+    fn mean_resistance(&self, from: f64, to: f64) -> f64 {
+        // Power against it is a cubic of the speed, which is linear in time: Simpson's rule is exact.
+        let power = |speed: f64| self.resistance(speed) * speed;
+        let mean = (power(from) + 4.0 * power(f64::midpoint(from, to)) + power(to)) / 6.0;
+        mean * 2.0 / (from + to)
     }
 }
 

@@ -3,6 +3,9 @@
 use super::SHORTEST_TIME;
 use crate::units::Seconds;
 use std::f64::consts::{LN_2, PI};
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
 
 /// A weight from 1 (here) towards 0 (far) that never rises with time.
 ///
@@ -88,6 +91,72 @@ impl Decay {
     }
 }
 
+/// A text that is no [`Decay`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "no decay; write step:60, linear:60,30 (cutoff, width), logistic:60,10 (cutoff, standard deviation), exponential:0.02 (per minute), half-life:30, power:1, log-normal:0.1 or gaussian:30 (standard deviation); times in minutes above 0"
+)]
+pub struct DecayError;
+
+/// Reads `gaussian:30`; times in minutes. What [`DecayError`] lists can be read.
+///
+/// ```
+/// use tongqu::measures::accessibility::Decay;
+/// use tongqu::units::Seconds;
+/// assert_eq!("step:60".parse(), Ok(Decay::Step { limit: Seconds(3600) }));
+/// assert_eq!("half-life:30".parse(), Ok(Decay::half_life(Seconds(1800))));
+/// assert!("step:".parse::<Decay>().is_err());
+/// ```
+impl FromStr for Decay {
+    type Err = DecayError;
+
+    fn from_str(text: &str) -> Result<Self, DecayError> {
+        let (name, numbers) = text.split_once(':').ok_or(DecayError)?;
+        let numbers = numbers.split(',').map(|number| number.trim().parse::<f64>());
+        let numbers: Vec<f64> = numbers.collect::<Result<_, _>>().map_err(|_| DecayError)?;
+        if numbers.iter().any(|number| !number.is_finite() || *number <= 0.0) {
+            return Err(DecayError);
+        }
+        let time = Seconds::from_minutes_f64;
+        Ok(match (name, &numbers[..]) {
+            ("step", [limit]) => Self::Step { limit: time(*limit) },
+            ("linear", [cutoff, width]) => {
+                Self::Linear { cutoff: time(*cutoff), width: time(*width) }
+            }
+            ("logistic", [cutoff, deviation]) => {
+                Self::Logistic { cutoff: time(*cutoff), standard_deviation: time(*deviation) }
+            }
+            ("exponential", [per_minute]) => Self::NegativeExponential { per_minute: *per_minute },
+            ("half-life", [half]) => Self::half_life(time(*half)),
+            ("power", [exponent]) => Self::Power { exponent: *exponent },
+            ("log-normal", [coefficient]) => Self::LogNormal { coefficient: *coefficient },
+            ("gaussian", [deviation]) => Self::Gaussian { standard_deviation: time(*deviation) },
+            _ => return Err(DecayError),
+        })
+    }
+}
+
+/// As it is read: `gaussian:30`.
+impl fmt::Display for Decay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step { limit } => write!(f, "step:{}", limit.minutes()),
+            Self::Linear { cutoff, width } => {
+                write!(f, "linear:{},{}", cutoff.minutes(), width.minutes())
+            }
+            Self::Logistic { cutoff, standard_deviation } => {
+                write!(f, "logistic:{},{}", cutoff.minutes(), standard_deviation.minutes())
+            }
+            Self::NegativeExponential { per_minute } => write!(f, "exponential:{per_minute}"),
+            Self::Power { exponent } => write!(f, "power:{exponent}"),
+            Self::LogNormal { coefficient } => write!(f, "log-normal:{coefficient}"),
+            Self::Gaussian { standard_deviation } => {
+                write!(f, "gaussian:{}", standard_deviation.minutes())
+            }
+        }
+    }
+}
+
 fn linear(time: f64, cutoff: f64, width: f64) -> f64 {
     if width > 0.0 {
         ((cutoff + width / 2.0 - time) / width).clamp(0.0, 1.0)
@@ -149,6 +218,24 @@ mod tests {
             per.prop_map(|coefficient| Decay::LogNormal { coefficient }),
             time.prop_map(|standard_deviation| Decay::Gaussian { standard_deviation }),
         ]
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for text in [
+            "step:60",
+            "linear:60,30",
+            "logistic:60,10",
+            "exponential:0.02",
+            "power:1.5",
+            "log-normal:0.1",
+            "gaussian:30.5",
+        ] {
+            assert_eq!(text.parse::<Decay>().unwrap().to_string(), text);
+        }
+        for text in ["", "step", "step:", "step:0", "step:-1", "step:nan", "linear:60", "cubic:1"] {
+            assert_eq!(text.parse::<Decay>(), Err(DecayError), "{text}");
+        }
     }
 
     proptest! {

@@ -8,6 +8,7 @@
 //! | [`economic_potential`], [`market_access`] | how much, discounted by time | add 0 |
 //! | [`economic_linkage`], [`huff`] | how strong is each pair | 0 |
 //! | [`dual_access`] | how long to reach n | never reached: `None` |
+//! | [`same_day_return`] | who can be visited in a day | add 0 |
 //! | [`two_step_fca`], [`balanced_fca`], [`spatial_availability`] | how much is left after competition | add 0 |
 //!
 //! Where a time stands in a denominator it counts at least [`SHORTEST_TIME`], so no neighbour is worth infinity.
@@ -16,12 +17,14 @@ mod competition;
 mod cumulative;
 mod decay;
 mod potential;
+mod same_day;
 mod travel_time;
 
 pub use competition::{balanced_fca, spatial_availability, two_step_fca};
 pub use cumulative::{cumulative_opportunities, daily_accessibility, dual_access};
-pub use decay::Decay;
+pub use decay::{Decay, DecayError};
 pub use potential::{economic_linkage, economic_potential, huff, market_access, strongest};
+pub use same_day::same_day_return;
 pub use travel_time::{
     MeanTime, RelativeTime, average_travel_time, fare_as_time, generalised_watt,
     network_efficiency, station_access_ratio, watt,

@@ -3,9 +3,11 @@
 //! A zone's time to itself never counts here, whatever the matrix's rule.
 
 mod betweenness;
+mod closure;
 mod topology;
 
 pub use betweenness::{Arc, Betweenness, betweenness};
+pub use closure::{ClosureLoss, ZoneLoss, closure_loss};
 pub use topology::{GraphIndices, NoSuchNode, Topology};
 
 use super::accessibility::SHORTEST_TIME;

@@ -165,6 +165,35 @@ impl Grid {
     }
 
     fn spread(&mut self, network: &Network, zones: &Zones) {
+        let mut people = vec![0.0; self.cells.len()];
+        for own in self.own(network, zones) {
+            let population = network.zones[own.zone.at()].opportunity("population");
+            for (at, share) in own.cells.into_iter().zip(shares(population, &own.weights)) {
+                people[at] += share;
+            }
+        }
+        for (cell, people) in self.cells.iter_mut().zip(people) {
+            cell.people = people;
+        }
+    }
+
+    /// A numeric column of the study area's zones spread over their cells as people are, in broken parts. Nothing comes from
+    /// zones that have no figure.
+    pub fn opportunities(&self, network: &Network, column: &str) -> Vec<f64> {
+        let mut values = vec![0.0; self.cells.len()];
+        let Some(zones) = Zones::new(network) else { return values };
+        for own in self.own(network, &zones) {
+            let total = network.zones[own.zone.at()].opportunity(column);
+            let all: f64 = own.weights.iter().sum();
+            for (at, weight) in own.cells.into_iter().zip(&own.weights) {
+                values[at] += total * weight / all;
+            }
+        }
+        values
+    }
+
+    /// The cells that each zone of the study area is spread over.
+    fn own(&self, network: &Network, zones: &Zones) -> Vec<OwnCells> {
         let mut own: BTreeMap<ZoneIdx, Vec<usize>> = zones
             .centres
             .iter()
@@ -174,8 +203,7 @@ impl Grid {
         for (at, cell) in self.cells.iter().enumerate() {
             own.entry(cell.zone).or_default().push(at);
         }
-        for (zone, cells) in own {
-            let population = network.zones[zone.at()].opportunity("population");
+        let weighed = |(zone, mut cells): (ZoneIdx, Vec<usize>)| {
             let centre = self.projection.to_plane(network.zones[zone.at()].position);
             let away = |at: usize| {
                 let (x, y) = self.projection.to_plane(self.cells[at].position);
@@ -183,17 +211,21 @@ impl Grid {
             };
             if cells.is_empty() {
                 let nearest = (0..self.cells.len()).min_by(|a, b| away(*a).total_cmp(&away(*b)));
-                if let Some(cell) = nearest {
-                    self.cells[cell].people += population;
-                }
-                continue;
+                cells.extend(nearest);
+                return OwnCells { zone, weights: vec![1.0; cells.len()], cells };
             }
-            let weights: Vec<f64> = cells.iter().map(|at| (-away(*at) / FALL.0).exp()).collect();
-            for (at, people) in cells.into_iter().zip(shares(population, &weights)) {
-                self.cells[at].people += people;
-            }
-        }
+            let weights = cells.iter().map(|at| (-away(*at) / FALL.0).exp()).collect();
+            OwnCells { zone, cells, weights }
+        };
+        own.into_iter().map(weighed).collect()
     }
+}
+
+/// The cells of a zone and how its people and all else are shared among them.
+struct OwnCells {
+    zone: ZoneIdx,
+    cells: Vec<usize>,
+    weights: Vec<f64>,
 }
 
 /// A total in whole parts by weights; what is no whole of the total goes to the last. They sum to the total exactly, for

@@ -74,7 +74,7 @@ macro_rules! math {
     };
 }
 
-const FORMULAE: [(&str, &str, &str, &str); 10] = [
+const FORMULAE: [(&str, &str, &str, &str); 16] = [
     ("reachable_pairs", "", "Ordered pairs of zones with a journey.", "有行程的有序点对数。"),
     (
         "watt",
@@ -182,6 +182,66 @@ const FORMULAE: [(&str, &str, &str, &str); 10] = [
         ),
         "Sign turned so that positive is better, whichever way the measure runs.",
         "符号统一为正值表示改善，与指标方向无关。",
+    ),
+    (
+        "cv",
+        math!("<mi>V</mi><mo>=</mo><mfrac><mi>σ</mi><mi>μ</mi></mfrac>"),
+        "Standard deviation over mean, people as weights; less is more alike. `zones alike`: each zone counted once.",
+        "标准差与均值之比（人口加权）；越小越均衡。“各小区等权”指每个小区计一次。",
+    ),
+    (
+        "gini",
+        math!(
+            "<mi>G</mi><mo>=</mo><mn>1</mn><mo>−</mo>",
+            sum!("<mi>k</mi>"),
+            "<mo>(</mo>",
+            sub!("p", "<mi>k</mi>"),
+            "<mo>−</mo>",
+            sub!("p", "<mi>k</mi><mo>−</mo><mn>1</mn>"),
+            "<mo>)</mo><mo>(</mo>",
+            sub!("s", "<mi>k</mi>"),
+            "<mo>+</mo>",
+            sub!("s", "<mi>k</mi><mo>−</mo><mn>1</mn>"),
+            "<mo>)</mo>"
+        ),
+        "Over the Lorenz curve: p the share of the people, those with least first, s the share of the measure that they hold; 0 is equal.",
+        "按洛伦兹曲线计算：p为由低到高的人口累计占比，s为其指标累计占比；0为完全均等。",
+    ),
+    (
+        "palma",
+        "",
+        "What the upper tenth of the people holds over what the lower four tenths hold.",
+        "指标最高的10%人口与最低的40%人口所占份额之比。",
+    ),
+    (
+        "theil",
+        math!(
+            "<mi>T</mi><mo>=</mo>",
+            sum!("<mi>i</mi>"),
+            "<mfrac>",
+            sub!("w", "<mi>i</mi>"),
+            "<mi>W</mi></mfrac><mfrac>",
+            sub!("x", "<mi>i</mi>"),
+            "<mi>μ</mi></mfrac><mi>ln</mi><mfrac>",
+            sub!("x", "<mi>i</mi>"),
+            "<mi>μ</mi></mfrac>"
+        ),
+        "w: people of a zone, W: of all; the sum of a part within the cities and one between their means.",
+        "w为小区人口，W为总人口；可分解为市内与市间两部分。",
+    ),
+    (
+        "concentration",
+        math!(
+            "<mi>C</mi><mo>=</mo><mfrac><mrow><mn>2</mn><mi>cov</mi><mo>(</mo><mi>x</mi><mo>,</mo><mi>R</mi><mo>)</mo></mrow><mi>μ</mi></mfrac>"
+        ),
+        "R: a person's rank by GDP a head, 0 to 1; above 0 the richer have more of the measure.",
+        "R为按人均地区生产总值排序的分位（0至1）；大于0表示较富裕者指标值较高。",
+    ),
+    (
+        "winners",
+        "",
+        "People of counties whose value changes by more than a minute; those with a journey on one side only count too.",
+        "指标变化超过1分钟的区县人口；仅一侧有行程者计入。",
     ),
 ];
 

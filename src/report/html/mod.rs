@@ -172,8 +172,14 @@ fn measures_of(tables: &[PageTable]) -> BTreeSet<String> {
         if table.columns.iter().any(|name| name == "improvement_pct") {
             ids.insert("improvement_pct".to_owned());
         }
-        let Some(at) = table.columns.iter().position(|name| name == "measure") else { continue };
-        ids.extend(table.rows.iter().filter_map(|row| row.get(at)).cloned());
+        for (at, _) in table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| ["measure", "statistic"].contains(&name.as_str()))
+        {
+            ids.extend(table.rows.iter().filter_map(|row| row.get(at)).cloned());
+        }
     }
     ids
 }

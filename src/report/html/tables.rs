@@ -26,8 +26,17 @@ const SHOWN_OTHERWISE: [&str; 3] = ["travel_times.csv", "journeys.csv", "promise
 /// More rows are left to the file.
 const ROWS: usize = 4000;
 /// Columns whose cells are words of ours.
-const WORDED: [&str; 8] =
-    ["measure", "mode", "unit", "verdict", "side", "kind", "facility_type", "confidence"];
+const WORDED: [&str; 9] = [
+    "measure",
+    "mode",
+    "unit",
+    "verdict",
+    "side",
+    "kind",
+    "facility_type",
+    "confidence",
+    "statistic",
+];
 
 /// Every CSV file of a folder that has no place of its own on the page, in the folder's order.
 pub(super) fn tables<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<PageTable> {

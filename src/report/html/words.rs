@@ -70,7 +70,7 @@ const UNITS: [(&str, &str, &str); 11] = [
     ("_t", "t", "吨"),
 ];
 
-const KNOWN: [(&str, &str, &str); 95] = [
+const KNOWN: [(&str, &str, &str); 115] = [
     ("zone", "zone", "小区"),
     ("from", "from", "起点"),
     ("to", "to", "终点"),
@@ -174,6 +174,26 @@ const KNOWN: [(&str, &str, &str); 95] = [
     ("timed_speed", "speed trains are timed for", "编图速度"),
     ("fare", "fare", "票价"),
     ("cost", "cost", "费用"),
+    ("equity", "Who has how much, and who gains", "公平性：分布与得失"),
+    ("lorenz", "Lorenz curves", "洛伦兹曲线"),
+    ("statistic", "statistic", "统计量"),
+    ("mean", "mean over people", "人口加权平均"),
+    ("p10", "tenth percentile of the people", "人口加权10%分位"),
+    ("p25", "lower quartile of the people", "人口加权25%分位"),
+    ("p50", "median of the people", "人口加权中位数"),
+    ("p75", "upper quartile of the people", "人口加权75%分位"),
+    ("p90", "ninetieth percentile of the people", "人口加权90%分位"),
+    ("cv_of_zones", "coefficient of variation, zones alike", "变异系数（各小区等权）"),
+    ("theil_within", "Theil index within cities", "泰尔指数（市内）"),
+    ("theil_between", "Theil index between cities", "泰尔指数（市间）"),
+    ("winners", "people better off by more than a minute", "改善超过1分钟的人口"),
+    ("losers", "people worse off by more than a minute", "变差超过1分钟的人口"),
+    ("unchanged", "people within a minute", "变化不超过1分钟的人口"),
+    ("mean_gain", "mean gain of those better off", "改善者平均改善"),
+    ("mean_loss", "mean loss of those worse off", "变差者平均变差"),
+    ("people_share", "share of the people", "人口累计占比"),
+    ("value_share", "share of what they have", "指标累计占比"),
+    ("1", "–", "–"),
 ];
 
 #[cfg(test)]

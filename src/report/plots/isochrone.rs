@@ -7,7 +7,7 @@ use crate::report::figure::{
     Caption, Extent, Flows, LineClass, MapFigure, MapLine, MapPoint, Patch, PointKind, Ramp,
     ValueScale,
 };
-use crate::skims::TravelMode;
+use crate::skims::{Leaving, TravelMode};
 use crate::study::{Area, Band, Start};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,8 @@ pub struct IsochroneMap<'a> {
     pub name: (&'a str, &'a str),
     /// By what.
     pub mode: TravelMode,
+    /// When one starts.
+    pub leaving: &'a Leaving,
     /// What is within each limit, limits rising.
     pub bands: &'a [Band],
     /// Under the title: the day and the projects.
@@ -58,7 +60,11 @@ impl IsochroneMap<'_> {
     fn caption(&self) -> Caption {
         let config = &self.network.config;
         let (zh, en) = self.name;
-        let hours = if self.mode == TravelMode::Car { "" } else { ", fastest journey of the day" };
+        let hours = if self.mode == TravelMode::Car {
+            String::new()
+        } else {
+            format!(", {}", self.leaving.description())
+        };
         Caption::new(
             format!("{zh}等时圈 How far one comes from {en}"),
             format!("{}{hours}; {}", self.mode.description(), self.circumstances),

@@ -231,11 +231,11 @@ fn later(call: StopTime, by: Seconds) -> StopTime {
 /// Calls of a trip that leaves its first stop at time zero.
 pub(super) fn timed(stops: &[StopIdx], hops: &[Seconds], dwell: Seconds) -> Vec<StopTime> {
     let mut clock = Seconds(0);
-    let mut calls = vec![StopTime { stop: stops[0], arrival: clock, departure: clock }];
+    let mut calls = vec![StopTime::new(stops[0], clock, clock)];
     for (at, (stop, hop)) in stops[1..].iter().zip(hops).enumerate() {
         let arrival = clock + *hop;
         clock = if at + 2 == stops.len() { arrival } else { arrival + dwell };
-        calls.push(StopTime { stop: *stop, arrival, departure: clock });
+        calls.push(StopTime::new(*stop, arrival, clock));
     }
     calls
 }

@@ -152,11 +152,7 @@ fn splice(
     let last = part[part.len() - 1];
     let shift = |call: StopTime, by: i64| -> Option<StopTime> {
         let moved = |time: Seconds| u32::try_from(i64::from(time.0) + by).ok().map(Seconds);
-        Some(StopTime {
-            stop: call.stop,
-            arrival: moved(call.arrival)?,
-            departure: moved(call.departure)?,
-        })
+        Some(StopTime { arrival: moved(call.arrival)?, departure: moved(call.departure)?, ..call })
     };
     let start = if has_from {
         i64::from(old[before - 1].departure.0)
@@ -186,7 +182,7 @@ mod tests {
     use super::*;
 
     fn call(stop: u32, arrival: u32, departure: u32) -> StopTime {
-        StopTime { stop: StopIdx(stop), arrival: Seconds(arrival), departure: Seconds(departure) }
+        StopTime::new(StopIdx(stop), Seconds(arrival), Seconds(departure))
     }
 
     #[test]

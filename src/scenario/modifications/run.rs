@@ -2,7 +2,7 @@
 
 use super::Editor;
 use crate::index::StopIdx;
-use crate::network::{StopTime, Timing};
+use crate::network::{Exchange, StopTime, Timing};
 use crate::units::Seconds;
 
 /// The calls of a trip as durations.
@@ -12,6 +12,8 @@ pub(super) struct Run {
     start: Seconds,
     /// Its stops.
     pub(super) stops: Vec<StopIdx>,
+    /// What passengers may do at each.
+    exchanges: Vec<Exchange>,
     /// How long it stands at each.
     pub(super) dwells: Vec<Seconds>,
     /// How long it runs from each stop to the next.
@@ -24,6 +26,7 @@ impl Run {
         Self {
             start: calls[0].arrival,
             stops: calls.iter().map(|call| call.stop).collect(),
+            exchanges: calls.iter().map(|call| call.exchange).collect(),
             dwells: calls.iter().map(|call| call.departure - call.arrival).collect(),
             hops: calls.windows(2).map(|pair| pair[1].arrival - pair[0].departure).collect(),
         }
@@ -40,7 +43,8 @@ impl Run {
         let mut calls = Vec::with_capacity(self.stops.len());
         for (at, stop) in self.stops.iter().enumerate() {
             let departure = arrival + self.dwells[at];
-            calls.push(StopTime { stop: *stop, arrival, departure });
+            let exchange = self.exchanges[at];
+            calls.push(StopTime { stop: *stop, arrival, departure, exchange });
             arrival = departure + self.hops.get(at).copied().unwrap_or_default();
         }
         calls
@@ -65,6 +69,7 @@ impl Run {
             self.hops.remove(at);
         }
         self.stops.remove(at);
+        self.exchanges.remove(at);
         self.dwells.remove(at);
         Some(self)
     }
@@ -92,7 +97,7 @@ mod tests {
     use super::*;
 
     fn call(stop: u32, arrival: u32, departure: u32) -> StopTime {
-        StopTime { stop: StopIdx(stop), arrival: Seconds(arrival), departure: Seconds(departure) }
+        StopTime::new(StopIdx(stop), Seconds(arrival), Seconds(departure))
     }
 
     const CALLS: [(u32, u32, u32); 3] = [(0, 100, 120), (1, 720, 840), (2, 1440, 1440)];

@@ -7,6 +7,7 @@ mod sink;
 use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, MatrixArgs, MatrixValue, ModeArg};
 use crate::cli::input;
+use crate::cli::leaving_args::no_time_of_day;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::network::{Gazetteer, Network, Position};
@@ -40,8 +41,7 @@ pub(in crate::cli) fn run(
         return services::run(args, &network, (&origins, &destinations), out, printer);
     }
     if args.services.depart.is_some() {
-        let problem = Problem::error("wrong-question", "a drive takes as long at any time");
-        return Err(problem.help("--mode public with --depart; by car without it").into());
+        return Err(no_time_of_day().into());
     }
     let cost = cost(args, &network)?;
     let roads = Roads::new(&network).map_err(Problem::from)?;

@@ -5,6 +5,7 @@ use super::ends::End;
 use super::sink::{Column, Kind, Layout, Sink};
 use crate::cli::Failure;
 use crate::cli::args::{MatrixArgs, MatrixValue};
+use crate::cli::leaving_args::departures;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::network::{MissingParameter, Network};
@@ -89,13 +90,7 @@ fn query(
         let problem = Problem::error("wrong-question", "services leave at certain times");
         return Err(problem.help("--depart HH:MM, and --window MIN for a time around it"));
     };
-    let minutes = args.services.window.map_or(1, u32::from);
-    let departures: Vec<Seconds> =
-        (0..minutes).map(|minute| depart + Seconds::from_minutes(minute)).collect();
-    if departures.last().is_some_and(|last| *last >= Seconds::DAY) {
-        let problem = Problem::error("wrong-question", "the window goes on after midnight");
-        return Err(problem.help("a shorter --window, or an earlier --depart"));
-    }
+    let departures = departures(depart, args.services.window)?;
     let mut percentiles = args.services.percentiles.clone();
     percentiles.sort_by(f64::total_cmp);
     percentiles.dedup();

@@ -101,6 +101,22 @@ fn a_day_of_a_feed_with_blank_times_platforms_and_a_night_trip() {
 }
 
 #[test]
+fn calls_may_be_closed_for_boarding_or_alighting() {
+    use crate::network::Exchange::{AlightOnly, BoardOnly, Both, Neither};
+    let calls = "trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type\n\
+                 t1,14:00:00,14:00:00,a,1,0,1\nt1,14:02:00,14:02:00,b,2,1,\n\
+                 t1,14:08:00,14:08:00,c,5,1,1\nt1,14:10:00,14:10:00,p1,9,3,2\n\
+                 t2,14:00:00,14:00:00,a,1,7,0\nt2,14:10:00,14:10:00,c,2,0,0\n\
+                 t3,08:00:00,08:00:00,a,1,0,0\nt3,08:09:00,08:09:00,c,2,0,0\n";
+    let outcome = of(&[("stop_times.txt", calls)]);
+    let found: Vec<_> = trip(&outcome, "t1").stop_times.iter().map(|it| it.exchange).collect();
+    assert_eq!(found, [BoardOnly, AlightOnly, Neither, Both]);
+    assert_eq!(counted(&outcome, "by arrangement"), 1);
+    assert_eq!(told(&outcome), [("unexpected_enum_value", "bus.zip/stop_times.txt:6".to_owned())]);
+    assert_eq!(ids(&outcome).0, ["t1"], "a trip with a call that cannot be read is left out");
+}
+
+#[test]
 fn exceptions_alone_may_be_the_calendar() {
     let dates = "service_id,date,exception_type\nsunday,20190513,1\nweek,20190514,1\n";
     let outcome = of(&[("calendar.txt", ""), ("calendar_dates.txt", dates)]);
