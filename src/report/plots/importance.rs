@@ -1,7 +1,8 @@
 //! Which links and stations matter most: wide and dark is what costs most when it is closed.
 
 use super::source;
-use crate::network::{Network, Position, ZoneType};
+use crate::index::LinkIdx;
+use crate::network::{FacilityType, Network, Position, Role, ZoneType};
 use crate::report::figure::{
     Caption, Extent, Flow, Flows, LineClass, MapFigure, MapLine, MapPoint, PointKind, Ramp,
     ValueScale,
@@ -30,16 +31,21 @@ pub fn importance(side: &SideResilience, mode: &str) -> MapFigure {
             MapPoint { value: Some(minutes), ..point(row.position, &row.name, PointKind::Station) }
         }));
     }
-    points.extend(network.zones.iter().filter(|zone| zone.zone_type == ZoneType::Prefecture).map(
-        |zone| {
-            let en = zone.name_en.split(" (").next().unwrap_or_default().to_owned();
-            MapPoint { label_en: en, ..point(zone.position, &zone.name, PointKind::City) }
-        },
-    ));
+    points.extend(cities(network));
+    let extent = extent(side);
+    let is_inside = |(lon, lat): (f64, f64)| {
+        (extent.west..extent.east).contains(&lon) && (extent.south..extent.north).contains(&lat)
+    };
+    bands.retain(|flow: &Flow| is_inside(flow.from) || is_inside(flow.to));
     let most = bands.iter().map(|flow| flow.amount).fold(0.0, f64::max);
     let samples = if bands.is_empty() { Vec::new() } else { samples(most) };
-    let values = bands.iter().map(|flow| flow.value).chain(points.iter().filter_map(|it| it.value));
-    let scale = ValueScale::over("损失 Loss, min", Ramp::Sequential, values.chain([0.0]));
+    let shown = points.iter().filter(|it: &&MapPoint| is_inside((it.lon, it.lat)));
+    let most = shown.filter_map(|point| point.value).fold(most, f64::max);
+    let scale = ValueScale {
+        title: "损失 Loss, min".to_owned(),
+        ramp: Ramp::Sequential,
+        breaks: breaks(most),
+    };
     MapFigure {
         caption: Caption::new(
             "要素重要度 Importance of links and stations",
@@ -52,7 +58,7 @@ pub fn importance(side: &SideResilience, mode: &str) -> MapFigure {
             ),
             source(network),
         ),
-        extent: extent(side),
+        extent,
         lines: background(network, side),
         points,
         scale: Some(scale),
@@ -63,6 +69,25 @@ pub fn importance(side: &SideResilience, mode: &str) -> MapFigure {
     }
 }
 
+fn cities(network: &Network) -> impl Iterator<Item = MapPoint> + '_ {
+    let cities = network.zones.iter().filter(|zone| zone.zone_type == ZoneType::Prefecture);
+    cities.map(|zone| {
+        let en = zone.name_en.split(" (").next().unwrap_or_default().to_owned();
+        MapPoint { label_en: en, ..point(zone.position, &zone.name, PointKind::City) }
+    })
+}
+
+/// Classes of 1, 2, 5, 10 … up to the most: few elements cost much, and many a little.
+fn breaks(most: f64) -> Vec<f64> {
+    let mut limits: Vec<f64> =
+        (-4..4).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10.0_f64.powi(power))).collect();
+    let end = limits.partition_point(|limit| *limit < most).min(limits.len() - 1);
+    limits.truncate(end + 1);
+    let mut breaks = vec![0.0];
+    breaks.extend(&limits[limits.len().saturating_sub(6)..]);
+    breaks
+}
+
 fn samples(most: f64) -> Vec<(f64, String)> {
     [1.0, 0.5, 0.25].map(|share| (most * share, format!("{:.2}", most * share))).to_vec()
 }
@@ -70,17 +95,23 @@ fn samples(most: f64) -> Vec<(f64, String)> {
 fn extent(side: &SideResilience) -> Extent {
     let network = side.network();
     let zones = side.zones.iter().map(|zone| &network.zones[zone.at()]);
-    let core = zones.filter(|zone| zone.role == crate::network::Role::Core);
+    let core = zones.filter(|zone| zone.role == Role::Core);
     Extent::around(core.map(|zone| degrees(zone.position)), 0.06)
 }
 
-/// What costs nothing when it is closed, thin.
+/// The lines themselves.
 fn background(network: &Network, side: &SideResilience) -> Vec<MapLine> {
     let links = side.impacts.iter().flat_map(|impact| impact.element.links.iter());
-    let line = |link: &crate::index::LinkIdx| MapLine {
-        points: network.course(&network.links[link.at()]).into_iter().map(degrees).collect(),
-        class: LineClass::Boundary,
-        label: String::new(),
+    let line = |link: &LinkIdx| {
+        let link = &network.links[link.at()];
+        let class = match link.facility_type {
+            FacilityType::HighSpeedRail => LineClass::HighSpeedRail,
+            FacilityType::ConventionalRail | FacilityType::Metro => LineClass::ConventionalRail,
+            FacilityType::Expressway => LineClass::Expressway,
+            _ => LineClass::Road,
+        };
+        let points = network.course(link).into_iter().map(degrees).collect();
+        MapLine { points, class, label: String::new() }
     };
     links.map(line).collect()
 }

@@ -12,7 +12,13 @@ pub fn text(result: &Resilience, top: usize) -> String {
         let singles = side.impacts.iter().filter(|it| it.element.kind != ElementKind::Set).count();
         if singles > 0 {
             text += &format!("\n{}: {}\n", title(side), counts(side));
-            text += &ranking(side, top);
+            let order = side.in_order();
+            text += &ranking(side, &order[..top.min(order.len())]);
+            let cutting = cutting(side);
+            if !cutting.is_empty() && result.question.rank_by != RankBy::Unsatisfied {
+                text += "\nMost demand left without a way\n";
+                text += &ranking(side, &cutting[..(top / 3).max(3).min(cutting.len())]);
+            }
         }
         for impact in side.impacts.iter().filter(|it| it.element.kind == ElementKind::Set) {
             text += &card(side, impact, top);
@@ -64,7 +70,7 @@ pub fn rules(result: &Resilience) -> String {
         RankBy::Efficiency => "loss of global efficiency",
     };
     format!(
-        "Each element closed by itself, {}. Pairs weigh {demand}; ranked by {by}.",
+        "Each element closed by itself, {}. Pairs with an end in the study area weigh {demand}; ranked by {by}.",
         question.mode.description()
     )
 }
@@ -82,25 +88,20 @@ fn counts(side: &SideResilience) -> String {
     )
 }
 
-fn ranking(side: &SideResilience, top: usize) -> String {
-    let header = [
-        "",
-        "closed",
-        "most exposed",
-        "bridge",
-        "loss min",
-        "no way %",
-        "efficiency −%",
-        "trains off",
-        "later",
-    ];
-    let rows = side.in_order().into_iter().take(top).map(|impact| {
+fn ranking(side: &SideResilience, impacts: &[&Impact]) -> String {
+    let mut header =
+        vec!["", "closed", "most exposed", "bridge", "loss min", "no way %", "efficiency −%"];
+    let has_trains = impacts.iter().any(|impact| impact.withdrawn + impact.later > 0);
+    if has_trains {
+        header.extend(["trains off", "later"]);
+    }
+    let rows = impacts.iter().map(|impact| {
         let (network, loss) = (side.network(), &impact.loss);
         let exposed = impact.most_exposed.map_or_else(String::new, |at| {
             let zone = &network.zones[side.zones[at].at()];
             format!("{} {}", zone.name, fixed(Some(loss.zones[at].minutes), 1))
         });
-        vec![
+        let mut row = vec![
             impact.rank.to_string(),
             label(network, &impact.element),
             exposed,
@@ -108,11 +109,23 @@ fn ranking(side: &SideResilience, top: usize) -> String {
             fixed(Some(loss.minutes), 2),
             fixed(Some(loss.unsatisfied * 100.0), 2),
             fixed(Some(loss.efficiency * 100.0), 2),
-            impact.withdrawn.to_string(),
-            impact.later.to_string(),
-        ]
+        ];
+        if has_trains {
+            row.extend([impact.withdrawn.to_string(), impact.later.to_string()]);
+        }
+        row
     });
-    table(&header, rows, 5)
+    table(&header, rows, header.len() - 4)
+}
+
+/// The elements that leave most demand without a way.
+fn cutting(side: &SideResilience) -> Vec<&Impact> {
+    let mut found: Vec<&Impact> =
+        side.impacts.iter().filter(|impact| impact.loss.unsatisfied > 0.0).collect();
+    found.sort_by(|a, b| {
+        b.loss.unsatisfied.total_cmp(&a.loss.unsatisfied).then(a.rank.cmp(&b.rank))
+    });
+    found
 }
 
 /// A closure by itself: what is lost and who loses most.

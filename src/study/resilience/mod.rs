@@ -18,7 +18,7 @@ use crate::index::{LinkIdx, ZoneIdx};
 use crate::measures::accessibility::economic_linkage;
 use crate::measures::connectivity::{ClosureLoss, closure_loss, summary};
 use crate::measures::{Matrix, SelfTime};
-use crate::network::{Link, Network};
+use crate::network::{Link, Network, Role};
 use crate::scenario::{Applied, Catalogue, Scenario};
 use crate::skims::TravelMode;
 use crate::units::Seconds;
@@ -26,7 +26,8 @@ use ranking::{exposure, most_exposed, rank};
 use roads::RoadCloser;
 use trains::TrainCloser;
 
-/// How much goes from zone to zone.
+/// How much goes from zone to zone. Pairs of cities that both lie outside the study area have no weight: only what the study
+/// area needs of them is in the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demand {
     /// Economic linkage 经济联系强度, `√(P_i G_i) √(P_j G_j) / T_ij²`, with the times of the network without the projects and
@@ -82,7 +83,7 @@ pub struct Impact {
     pub loss: ClosureLoss,
     /// Place among all elements, 1 the worst; equal ones by their order.
     pub rank: usize,
-    /// Whether it is in the worst tenth of the elements, and anything is lost with it.
+    /// Whether it is in the worst tenth of the elements, and time or demand is lost with it.
     pub is_critical: bool,
     /// Trips of a day that do not run.
     pub withdrawn: usize,
@@ -374,7 +375,7 @@ fn weights(
         zones.iter().map(|zone| network.zones[zone.at()].opportunity(column)).collect()
     };
     let people = of("population");
-    match demand {
+    let mut weights: Vec<f64> = match demand {
         Demand::People => {
             people.iter().flat_map(|from| people.iter().map(move |to| from * to)).collect()
         }
@@ -386,5 +387,12 @@ fn weights(
                 .collect();
             economic_linkage(&square(zones.len(), times), &masses, 1.0, 2.0)
         }
+    };
+    let is_core = |at: usize| network.zones[zones[at].at()].role == Role::Core;
+    for (pair, weight) in weights.iter_mut().enumerate() {
+        if !is_core(pair / zones.len()) && !is_core(pair % zones.len()) {
+            *weight = 0.0;
+        }
     }
+    weights
 }

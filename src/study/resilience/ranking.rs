@@ -29,7 +29,8 @@ pub(super) fn rank(impacts: &mut [Impact], by: RankBy) {
     let critical = (impacts.len() as f64 * CRITICAL).ceil() as usize;
     for (place, at) in order.into_iter().enumerate() {
         impacts[at].rank = place + 1;
-        impacts[at].is_critical = place < critical && severity(&impacts[at]).0 > 0.0;
+        let (first, second) = severity(&impacts[at]);
+        impacts[at].is_critical = place < critical && (first > 0.0 || second > 0.0);
     }
 }
 
@@ -37,11 +38,12 @@ pub(super) fn rank(impacts: &mut [Impact], by: RankBy) {
 pub(super) fn most_exposed(loss: &ClosureLoss, by: RankBy) -> Option<usize> {
     let severity = |zone: usize| {
         let own = loss.zones[zone];
-        severity(own.minutes, own.unsatisfied, own.minutes, by).0
+        severity(own.minutes, own.unsatisfied, own.minutes, by)
     };
-    let worse =
-        |best: usize, zone: usize| if severity(zone) > severity(best) { zone } else { best };
-    (0..loss.zones.len()).reduce(worse).filter(|zone| severity(*zone) > 0.0)
+    let worse = |best: usize, zone: usize| {
+        if severity(zone) > severity(best) { zone } else { best }
+    };
+    (0..loss.zones.len()).reduce(worse).filter(|zone| severity(*zone) > (0.0, 0.0))
 }
 
 /// The mean and the worst loss of every zone.
