@@ -92,6 +92,8 @@ pub(super) enum Command {
     Resilience(super::commands::resilience::ResilienceArgs),
     /// How long vessels wait before locks: a simulated year, chambers out of service, growing traffic
     Lock(super::commands::lock::LockArgs),
+    /// Goods from door to door by lorry, train, barge and ship: time, cost and CO₂ of each chain
+    Freight(super::commands::freight::FreightArgs),
     /// How fast roads are searched on this network and machine, method by method
     Bench(BenchArgs),
 }
@@ -266,6 +268,9 @@ pub(super) struct ValidateArgs {
     /// Running times of trains from stop to stop instead: fitted, and each line predicted from all others
     #[arg(long, conflicts_with = "file")]
     pub(super) running_times: bool,
+    /// Published figures of goods instead: rates, lengths, capacities, queues, savings
+    #[arg(long, conflicts_with_all = ["file", "running_times"])]
+    pub(super) freight: bool,
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
     /// How many of the worst rows are shown

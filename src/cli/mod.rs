@@ -84,6 +84,7 @@ fn run(args: &TongquArgs, printer: &mut Printer) -> Result<(), Failure> {
         Command::Plot(command) => commands::plot::run(command, &args.common, printer),
         Command::Resilience(command) => commands::resilience::run(command, &args.common, printer),
         Command::Lock(command) => commands::lock::run(command, &args.common, printer),
+        Command::Freight(command) => commands::freight::run(command, &args.common, printer),
         Command::Bench(command) => commands::bench::run(command, &args.common, printer),
     }
 }

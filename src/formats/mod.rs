@@ -95,6 +95,7 @@ impl Tables {
             links: parts.links,
             locks: parts.locks,
             terminals: parts.terminals,
+            freight_services: parts.freight_services,
             transit,
             sources,
             rolling_stock: parts.rolling_stock,

@@ -19,6 +19,7 @@
 //! | [`queue`] | the mean wait before several servers | Cosmetatos 1975, INFOR 13 | O(servers) |
 //! | [`lockage`] | when vessels get through a lock, chamber by chamber | Bailey 1954, doi 10.1111/j.2517-6161.1954.tb00149.x | O(vessels + cycles · batch) |
 //! | [`contour`] | where a field on a grid is at most a limit | Lorensen, Cline 1987, doi 10.1145/37402.37422 | O(p log p) for p points |
+//! | [`layers`] | the least way through layers of the same places | Bellman 1952, doi 10.1073/pnas.38.8.716 | O(k n²) for k moves |
 //! | [`free_paths`] | when a chain of uses of tracks can start so that it keeps the headway | UIC 406 | O(u · (log k + w)) a try |
 //! | [`departures`] | the departures worth taking, and their percentiles | – | O(entries log entries) |
 //!
@@ -50,6 +51,7 @@ pub mod fastest;
 pub mod free_paths;
 pub mod graph;
 mod lanes;
+pub mod layers;
 pub mod lockage;
 pub mod max_flow;
 pub mod near;

@@ -20,11 +20,11 @@ mod zone;
 pub use boundaries::{AreaRings, Boundaries};
 pub use link::{FacilityType, Link, LinkUse, UseSet};
 pub use mode::{MissingParameter, ModeParameters, ParameterRow};
-pub use names::{Gazetteer, Kind, NameError, Place, find_lock};
+pub use names::{Gazetteer, Kind, NameError, Place, find_lock, find_terminal};
 pub use node::{Node, NodeType};
 pub use provenance::{Confidence, Provenance, Source};
 pub use rolling_stock::{RollingStock, RunningTime, Statistic};
-pub use terminal::{Terminal, TerminalType};
+pub use terminal::{FreightService, Terminal, TerminalType};
 pub use transit::{
     Exchange, Route, RouteClass, Stop, StopTime, Timing, Transfer, TransferRule, Transit, Trip,
 };
@@ -111,6 +111,8 @@ pub struct FreightObservation {
     pub year: Option<u32>,
     /// How far from it a model may be, in per cent.
     pub tolerance_pct: Option<f64>,
+    /// Projects that are not there, or whose effect it is: ids.
+    pub without: Vec<String>,
     /// Where it was published.
     pub provenance: Provenance,
 }
@@ -132,6 +134,8 @@ pub struct Network {
     pub locks: Vec<Lock>,
     /// Rows of `terminal.csv`.
     pub terminals: Vec<Terminal>,
+    /// Rows of `freight_service.csv`.
+    pub freight_services: Vec<FreightService>,
     /// The timetable.
     pub transit: Transit,
     /// Rows of `source.csv`.

@@ -97,8 +97,17 @@ impl ModeParameters {
     /// What a car keeps up on a link: the row for its facility type and free speed, else for its facility type, else its
     /// free speed; never more than the free speed. What the link's `time_factor` says comes on top.
     pub fn car_speed(&self, link: &Link) -> KmPerHour {
+        self.road_speed("car", link)
+    }
+
+    /// What a lorry keeps up on a link, as [`ModeParameters::car_speed`].
+    pub fn lorry_speed(&self, link: &Link) -> KmPerHour {
+        self.road_speed("truck", link)
+    }
+
+    fn road_speed(&self, mode: &str, link: &Link) -> KmPerHour {
         let listed =
-            self.find("car", "operating_speed", Some(link.facility_type), Some(link.free_speed));
+            self.find(mode, "operating_speed", Some(link.facility_type), Some(link.free_speed));
         let speed = listed.map_or(link.free_speed.0, |speed| speed.min(link.free_speed.0));
         KmPerHour(speed / link.time_factor)
     }

@@ -2,7 +2,7 @@
 
 use super::{Lock, Network, NodeType};
 use crate::diagnostic::nearest;
-use crate::index::{NodeIdx, StopIdx, ZoneIdx};
+use crate::index::{NodeIdx, StopIdx, TerminalIdx, ZoneIdx};
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
@@ -217,6 +217,45 @@ pub fn find_lock<'n>(network: &'n Network, name: &str) -> Result<&'n Lock, NameE
     let all: Vec<String> = network.locks.iter().flat_map(keys).collect();
     let near = nearest(&wanted, all.iter().map(String::as_str)).and_then(bears);
     Err(NameError::Unknown { name: name.to_owned(), suggestion: near.map(Lock::label) })
+}
+
+/// The terminal for goods that bears a name or id, in Chinese, English or pinyin, or the one terminal of a port or station
+/// that does.
+///
+/// # Errors
+/// If none does.
+pub fn find_terminal(network: &Network, name: &str) -> Result<TerminalIdx, NameError> {
+    let goods = |at: &usize| network.terminals[*at].is_for_goods();
+    let all: Vec<usize> = (0..network.terminals.len()).filter(goods).collect();
+    let wanted = fold(name);
+    let keys = |at: usize| {
+        let terminal = &network.terminals[at];
+        let pinyin = to_pinyin(&terminal.name);
+        let of_node = |node: NodeIdx| {
+            let node = &network.nodes[node.at()];
+            [fold(&node.id), fold(&node.name), fold(&node.name_en)]
+        };
+        let own = [terminal.id.as_str(), &terminal.name, &terminal.name_en, &pinyin].map(fold);
+        let nodes: Vec<String> = terminal.water_node.into_iter().flat_map(of_node).collect();
+        (own, nodes)
+    };
+    let own = all.iter().find(|at| keys(**at).0.contains(&wanted));
+    let by_port = || all.iter().find(|at| keys(**at).1.contains(&wanted));
+    if let Some(at) = own.or_else(by_port).filter(|_| !wanted.is_empty()) {
+        return Ok(TerminalIdx::new(*at));
+    }
+    // A part of a name is enough where one terminal alone has it.
+    let has_part = |at: &&usize| keys(**at).0.iter().any(|key| key.contains(&wanted));
+    let parts: Vec<&usize> = all.iter().filter(has_part).collect();
+    if let ([at], true) = (parts.as_slice(), wanted.chars().count() > 1) {
+        return Ok(TerminalIdx::new(**at));
+    }
+    let known: Vec<String> = all.iter().flat_map(|at| keys(*at).0).collect();
+    let near = nearest(&wanted, known.iter().map(String::as_str));
+    let near =
+        near.and_then(|near| all.iter().find(|at| keys(**at).0.iter().any(|key| key == near)));
+    let suggestion = near.map(|at| network.terminals[*at].label());
+    Err(NameError::Unknown { name: name.to_owned(), suggestion })
 }
 
 /// Lower case without spaces, hyphens, apostrophes.

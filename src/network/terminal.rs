@@ -92,6 +92,22 @@ pub struct Terminal {
 }
 
 impl Terminal {
+    /// `双楼港 Shuanglou terminal`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.name, self.name_en).trim_end().to_owned()
+    }
+
+    /// Whether goods change here by road, rail or water; airports and their check-ins in towns are for people.
+    pub fn is_for_goods(&self) -> bool {
+        match self.terminal_type {
+            TerminalType::Airport | TerminalType::CityTerminal => false,
+            TerminalType::Seaport
+            | TerminalType::RiverPort
+            | TerminalType::DryPort
+            | TerminalType::RailYard => true,
+        }
+    }
+
     /// The nodes it joins, each with the column that names it.
     pub fn nodes(&self) -> impl Iterator<Item = (&'static str, NodeIdx)> {
         let nodes = [
@@ -102,4 +118,27 @@ impl Terminal {
         ];
         nodes.into_iter().filter_map(|(column, node)| Some((column, node?)))
     }
+}
+
+/// A row of `freight_service.csv`: trains or ships that leave one terminal for another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FreightService {
+    /// `service_id`.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// Its mode in `mode.csv`.
+    pub mode: String,
+    /// `terminal_id` of the terminal it leaves.
+    pub from: String,
+    /// `terminal_id` of the one it goes to.
+    pub to: String,
+    /// Departures a week, in this direction.
+    pub departures_per_week: f64,
+    /// The project it belongs to, if it is one's.
+    pub project: Option<String>,
+    /// Where the row came from.
+    pub provenance: Provenance,
 }

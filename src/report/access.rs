@@ -66,7 +66,7 @@ fn count(rank: Option<usize>) -> String {
 fn decimals(table: &AccessTable) -> usize {
     match &table.unit[..] {
         "1" => 4,
-        unit if unit.ends_with("per 1,000 people") => 4,
+        unit if unit.contains(" per 1,000") => 4,
         _ => 2,
     }
 }
@@ -211,7 +211,7 @@ fn one(access: &Access, measure: &AccessTable) -> String {
         "people" => (1e-4, 1, "10,000 people".to_owned()),
         "min" => (1.0, 1, "min".to_owned()),
         "1" => (1.0, 3, String::new()),
-        unit if unit.ends_with("per 1,000 people") => (1.0, 3, unit.to_owned()),
+        unit if unit.contains(" per 1,000") => (1.0, 3, unit.to_owned()),
         unit if unit.contains("h²") => (1e-9, 3, format!("1e9 {unit}")),
         unit if unit.contains('√') => (1e-3, 0, format!("1000 {unit}")),
         unit => (1.0, 1, unit.to_owned()),

@@ -364,9 +364,9 @@ fn cities_text(side: &InfrastructureSide, network: &Network) -> String {
     let mut header = vec!["city".to_owned(), "ways, least".to_owned(), "ways, mean".to_owned()];
     let has_trains = !side.services.is_empty();
     if has_trains {
-        header.extend(["direct trains a day", "cities direct", "changes, mean"].map(str::to_owned));
+        header.extend(["direct trains", "cities direct", "changes, mean"].map(str::to_owned));
     }
-    header.extend(hours.iter().map(|limit| format!("10,000 people in {} h", limit / 3600)));
+    header.extend(hours.iter().map(|limit| format!("{} h circle", limit / 3600)));
     let rows = cities.iter().map(|city| {
         let ways: Vec<u32> = side
             .redundancy
@@ -388,7 +388,8 @@ fn cities_text(side: &InfrastructureSide, network: &Network) -> String {
         cells
     });
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    format!("\n{}", table(&header, rows, header.len() - 1))
+    let circles = if hours.is_empty() { "" } else { "; circles in 10,000 people" };
+    format!("\nCity by city{circles}\n{}", table(&header, rows, header.len() - 1))
 }
 
 /// Direct trains a day from a city, cities they lead to, and the mean of changes.

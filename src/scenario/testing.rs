@@ -92,6 +92,7 @@ pub(super) fn tiny() -> Network {
         links: LINKS.iter().map(link_of).collect(),
         locks: locks(),
         terminals: terminals(),
+        freight_services: Vec::new(),
         transit: transit(),
         sources: vec![Source { id: "estimate".to_owned(), ..Source::default() }],
         observed: Vec::new(),

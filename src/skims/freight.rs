@@ -6,6 +6,7 @@ use crate::kernels::graph::UNREACHED;
 use crate::network::{MissingParameter, Network};
 use crate::supply::{Barrier, Passage, Vessel, WaterArc, Waterways};
 use crate::units::{Kilometres, Seconds};
+use rayon::prelude::*;
 
 /// What a barrier weighs where a route past as few as possible is looked for: longer than any voyage.
 const BARRIER: u32 = 10_000_000;
@@ -95,6 +96,15 @@ fn search(
     (from, to): (NodeIdx, NodeIdx),
     barrier: u32,
 ) -> Option<Vec<u32>> {
+    let weights = weights(network, waterways, vessel, barrier);
+    let starts: Vec<(u32, u32)> = waterways.parts(from).iter().map(|part| (*part, 0)).collect();
+    let mut search = Dijkstra::new();
+    search.run(waterways.graph(), &weights, &starts);
+    let goal = waterways.parts(to).iter().min_by_key(|part| (search.distance(**part), **part))?;
+    search.path(waterways.graph(), *goal)
+}
+
+fn weights(network: &Network, waterways: &Waterways, vessel: &Vessel, barrier: u32) -> Vec<u32> {
     let times = waterways.times(network, vessel);
     let weight = |(arc, time): (usize, &Seconds)| {
         let stops = waterways.barriers(network, vessel, arc as u32);
@@ -102,12 +112,32 @@ fn search(
             stops.iter().map(|stop| if stop.misfit().is_for_good() { UNREACHED } else { barrier });
         weights.fold(time.0, u32::saturating_add)
     };
-    let weights: Vec<u32> = times.iter().enumerate().map(weight).collect();
-    let starts: Vec<(u32, u32)> = waterways.parts(from).iter().map(|part| (*part, 0)).collect();
-    let mut search = Dijkstra::new();
-    search.run(waterways.graph(), &weights, &starts);
-    let goal = waterways.parts(to).iter().min_by_key(|part| (search.distance(**part), **part))?;
-    search.path(waterways.graph(), *goal)
+    times.iter().enumerate().map(weight).collect()
+}
+
+/// The fastest voyages of a vessel among some ports, row by row from each; none where there is none, and from a port to
+/// itself.
+pub(super) fn water_routes(
+    network: &Network,
+    waterways: &Waterways,
+    vessel: &Vessel,
+    ports: &[NodeIdx],
+) -> Vec<Option<WaterRoute>> {
+    let weights = weights(network, waterways, vessel, UNREACHED);
+    let from_port = |from: &NodeIdx| -> Vec<Option<WaterRoute>> {
+        let starts: Vec<(u32, u32)> =
+            waterways.parts(*from).iter().map(|part| (*part, 0)).collect();
+        let mut search = Dijkstra::new();
+        search.run(waterways.graph(), &weights, &starts);
+        let to_port = |to: &NodeIdx| {
+            let parts = waterways.parts(*to).iter();
+            let goal = parts.min_by_key(|part| (search.distance(**part), **part))?;
+            let arcs = search.path(waterways.graph(), *goal).filter(|_| from != to)?;
+            Some(route(network, waterways, vessel, &arcs))
+        };
+        ports.iter().map(to_port).collect()
+    };
+    ports.par_iter().flat_map_iter(from_port).collect()
 }
 
 fn route(network: &Network, waterways: &Waterways, vessel: &Vessel, arcs: &[u32]) -> WaterRoute {

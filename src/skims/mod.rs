@@ -3,6 +3,7 @@
 //! All zones × all zones by one mode. For services, one backward profile search per destination gives every departure of
 //! the day at once, so that fastest, median and number of departures come from the same answer.
 
+mod chains;
 mod endpoint;
 mod fastest;
 mod freight;
@@ -13,6 +14,10 @@ mod query;
 mod tests;
 mod window;
 
+pub use chains::{
+    Burden, Cargo, Chain, ChainCosts, ChainLeg, ChainPlace, Chains, Criterion, Haul, Haulage,
+    MOST_HAULS,
+};
 pub use endpoint::Endpoint;
 pub use fastest::FastestTimes;
 pub use freight::{

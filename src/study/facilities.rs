@@ -1,9 +1,8 @@
 //! What a project does to roads, waterways and goods lines as such, whether or not a travel time changes.
 
 use crate::index::NodeIdx;
-use crate::kernels::dijkstra::Dijkstra;
-use crate::kernels::graph::{Csr, UNREACHED};
 use crate::network::{Link, LinkUse, Network, NodeType};
+use crate::supply::GoodsLines;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each a phrase with its figure and unit; empty if nothing changes.
@@ -104,28 +103,19 @@ fn goods_lines(without: &Network, with: &Network) -> Vec<String> {
 
 /// Kilometres by goods train between freight stations and terminals, by the ids of their nodes.
 fn distances(network: &Network) -> BTreeMap<(String, String), f64> {
-    let mut arcs = Vec::new();
-    let mut weights = Vec::new();
-    for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::FreightTrain))
-    {
-        for way in [(link.from.0, link.to.0), (link.to.0, link.from.0)] {
-            arcs.push(way);
-            weights.push((link.length.0 * 1000.0).round() as u32);
-        }
-    }
-    let graph = Csr::new(network.nodes.len(), &arcs);
+    let lines = GoodsLines::new(network);
     let stations = (0..network.nodes.len())
         .map(NodeIdx::new)
         .filter(|node| network.nodes[node.at()].node_type == NodeType::FreightStation);
     let terminals = network.terminals.iter().filter_map(|terminal| terminal.rail_node);
     let yards: BTreeSet<NodeIdx> = stations.chain(terminals).collect();
     let mut found = BTreeMap::new();
-    let mut search = Dijkstra::new();
     for from in &yards {
-        search.run(&graph, &weights, &[(from.0, 0)]);
-        for to in yards.iter().filter(|to| *to > from && search.distance(to.0) != UNREACHED) {
+        let tree = lines.from(*from);
+        for to in yards.iter().filter(|to| *to > from) {
+            let Some(length) = tree.length(*to) else { continue };
             let ids = [*from, *to].map(|node| network.nodes[node.at()].id.clone());
-            found.insert(ids.into(), f64::from(search.distance(to.0)) / 1000.0);
+            found.insert(ids.into(), length.0);
         }
     }
     found

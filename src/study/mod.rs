@@ -1,6 +1,7 @@
 //! The questions planners ask: what a project changes, and how well the model fits what is published.
 
 mod access;
+mod chains;
 mod comparison;
 mod effects;
 mod equity;
@@ -10,6 +11,8 @@ mod explain;
 mod facilities;
 mod fare;
 mod freight;
+mod freight_access;
+mod freight_validation;
 mod ground;
 mod infrastructure;
 mod isochrone;
@@ -24,11 +27,13 @@ mod summary;
 mod surface;
 mod timeline;
 mod validation;
+mod waterway_capacity;
 
 pub use access::{
     Access, AccessMeasure, AccessQuestion, AccessSide, AccessTable, AccessValues, CellAccess,
     CellTable, Travellers,
 };
+pub use chains::{ChainRow, Mark, chain_rows};
 pub use comparison::{
     AccessibilityRow, Comparison, ConnectivityRow, MeasureTable, PairChange, Question, Side,
     StageTime, most_changed_mode,
@@ -37,6 +42,8 @@ pub use effects::{PassengerEffect, ProjectEffect, Workbench};
 pub use equity::{Equity, EquityQuestion, EquityRow};
 pub use explain::Used;
 pub use fare::{Fares, PairFares};
+pub use freight_access::{Accesses, FreightAccess, freight_access};
+pub use freight_validation::{FreightCheck, validate_freight};
 pub use ground::{Ground, GroundSide};
 pub use infrastructure::{
     CityService, GraphLink, GraphNode, HourCircle, Infrastructure, InfrastructureGraph,
@@ -67,3 +74,4 @@ pub use timeline::{Figures, Year, timeline};
 pub use validation::{
     ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,
 };
+pub use waterway_capacity::{GROWTH, LockOnWay, WaterwayCapacity, barrier_words};

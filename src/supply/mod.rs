@@ -7,9 +7,11 @@
 //!   [`PointAccess`] says the same of points anywhere.
 //!   [`StreetAccess`] is that of cities: on foot over the [`Streets`].
 //! - [`Schedule`]: the timetable of several days in a row, with changes between stations and [`StopTimes`].
+//! - [`GoodsLines`]: the railway for goods.
 //! - [`Waterways`]: reaches and locks, with the [`Vessel`]s that fit them.
 
 mod access;
+mod goods_lines;
 mod road;
 mod road_matrix;
 mod road_snap;
@@ -23,6 +25,7 @@ mod topology;
 mod water;
 
 pub use access::{AccessTable, PointAccess, Reach};
+pub use goods_lines::{GoodsLines, GoodsTree};
 pub use road::{Connector, RoadTree, Roads};
 pub use road_matrix::{RoadPairs, RoadPlaces, RoadTable};
 pub use road_snap::LinkIndex;

@@ -7,7 +7,7 @@
 use crate::index::{LinkIdx, NodeIdx};
 use crate::kernels::dijkstra::Dijkstra;
 use crate::kernels::graph::{Csr, UNREACHED};
-use crate::network::{FacilityType, LinkUse, MissingParameter, Network, NodeType, Position};
+use crate::network::{FacilityType, Link, LinkUse, MissingParameter, Network, NodeType, Position};
 use crate::units::{Kilometres, KmPerHour, Seconds};
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
@@ -60,13 +60,29 @@ impl Roads {
     /// # Errors
     /// If `mode.csv` lacks a parameter.
     pub fn new(network: &Network) -> Result<Self, MissingParameter> {
+        Self::of(network, LinkUse::Car, |link| network.modes.car_speed(link))
+    }
+
+    /// Of all links that allow lorries, at their speeds; ways off the network are those of cars.
+    ///
+    /// # Errors
+    /// If `mode.csv` lacks a parameter.
+    pub fn for_lorries(network: &Network) -> Result<Self, MissingParameter> {
+        Self::of(network, LinkUse::Truck, |link| network.modes.lorry_speed(link))
+    }
+
+    fn of(
+        network: &Network,
+        link_use: LinkUse,
+        speed: impl Fn(&Link) -> KmPerHour,
+    ) -> Result<Self, MissingParameter> {
         let mut arcs = Vec::new();
         let (mut weights, mut arc_links, mut arc_lengths) = (Vec::new(), Vec::new(), Vec::new());
         for (at, link) in network.links.iter().enumerate() {
-            if !link.allowed_uses.allows(LinkUse::Car) {
+            if !link.allowed_uses.allows(link_use) {
                 continue;
             }
-            let time = link.length / network.modes.car_speed(link);
+            let time = link.length / speed(link);
             let ways = [
                 Some((link.from.0, link.to.0)),
                 (!link.is_directed).then_some((link.to.0, link.from.0)),
@@ -78,7 +94,7 @@ impl Roads {
                 arc_lengths.push(link.length);
             }
         }
-        let is_entry = entries(network);
+        let is_entry = entries(network, link_use);
         Ok(Self {
             graph: Csr::new(network.nodes.len(), &arcs),
             weights,
@@ -116,7 +132,11 @@ impl Roads {
 
     /// Car times from a place to every road node.
     pub fn tree(&self, place: Position) -> RoadTree<'_> {
-        let connectors = self.connectors(place);
+        self.tree_from(place, self.connectors(place))
+    }
+
+    /// The same, with the place's connectors given.
+    pub fn tree_from(&self, place: Position, connectors: Vec<Connector>) -> RoadTree<'_> {
         let sources: Vec<(u32, u32)> =
             connectors.iter().map(|connector| (connector.node.0, connector.time.0)).collect();
         let mut search = Dijkstra::new();
@@ -186,10 +206,10 @@ pub(super) struct RoadArc {
 }
 
 /// Which nodes places have connectors to.
-fn entries(network: &Network) -> Vec<bool> {
+fn entries(network: &Network, link_use: LinkUse) -> Vec<bool> {
     let mut has_ordinary = vec![false; network.nodes.len()];
     let mut has_road = vec![false; network.nodes.len()];
-    for link in network.links.iter().filter(|link| link.allowed_uses.allows(LinkUse::Car)) {
+    for link in network.links.iter().filter(|link| link.allowed_uses.allows(link_use)) {
         for node in [link.from, link.to] {
             has_road[node.at()] = true;
             has_ordinary[node.at()] |= link.facility_type != FacilityType::Expressway;

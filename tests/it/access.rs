@@ -172,7 +172,7 @@ fn a_comparison_has_the_same_table() {
         AccessMeasure::DailyAccessibility { limit: Seconds::from_minutes(240) },
         AccessMeasure::EconomicPotential { alpha: 1.0 },
     ];
-    let question = question(measures, &["s101-xuhuai-fast-road"]);
+    let question = question(measures, &["xu-huai-fu-expressway"]);
     let compared =
         Comparison::run(&HUAIHAI, &PROJECTS, question.scenario.clone(), &mut |_| ()).unwrap();
     let access = Access::run(&HUAIHAI, &PROJECTS, question, &mut |_| ()).unwrap();
@@ -303,4 +303,16 @@ fn cells_are_measured_by_car() {
     assert!(rows.iter().any(|row| value(row, 6) >= 1e6), "no cell is near Jia");
     assert!(scratch.path("out/cumulative_opportunities_step_30_people.tif").exists());
     assert!(text(&run(&["--mode", "rail"]).stderr).contains("by car"));
+}
+
+/// Three hospitals among 2.3 million people within an hour of Jia, Yi and Bing: (2 + 1) ÷ 2.3 a million.
+#[test]
+fn what_is_rare_is_counted_by_the_million() {
+    let args = ["--measure", "two-step-fca", "--supply", "tertiary_a_hospitals", "--mode", "car"];
+    let zones = zones(&tiny(&[&args[..], &["--format", "csv"]].concat()));
+    let column = "two_step_fca_step_60_tertiary_a_hospitals_per_1000000_people";
+    assert_eq!(
+        (zones["jia"][column].as_str(), zones["ding"][column].as_str()),
+        ("1.3043", "0.0000")
+    );
 }

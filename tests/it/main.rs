@@ -12,6 +12,7 @@ mod determinism;
 mod effects;
 mod examples;
 mod fares;
+mod freight;
 mod golden;
 mod invariants;
 mod isochrone;

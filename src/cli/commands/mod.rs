@@ -7,6 +7,7 @@ pub(super) mod compare;
 pub(super) mod connectivity;
 pub(super) mod explain;
 pub(super) mod export;
+pub(super) mod freight;
 pub(super) mod import;
 mod import_gtfs;
 pub(super) mod isochrone;

@@ -25,6 +25,9 @@ pub(in crate::cli) fn run(
     if args.running_times {
         return super::running_times::run(args, common, printer);
     }
+    if args.freight {
+        return super::freight::validate::run(args, common, printer);
+    }
     let mut world = input::world(common, printer)?;
     let scenario = world.scenario(&args.scenario)?;
     let observed = observed(args, &mut world, &scenario)?;
@@ -37,7 +40,11 @@ pub(in crate::cli) fn run(
     };
     printer.stage("hold every promise against the network");
     let text = match args.format {
-        Format::Table => text(&validation, args.worst) + &promises_text(&promised),
+        Format::Table => {
+            text(&validation, args.worst)
+                + &promises_text(&promised)
+                + &super::freight::validate::pointer(&world.network)
+        }
         Format::Csv => csv(&validation),
         Format::Json => format!("{:#}\n", json(&validation, &promised)),
     };

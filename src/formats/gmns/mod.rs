@@ -22,8 +22,8 @@ use super::Folder;
 use super::table::{IdIndex, Table};
 use crate::diagnostic::Problems;
 use crate::network::{
-    Config, FreightObservation, Link, Lock, ModeParameters, Node, Observation, RollingStock,
-    RunningTime, Source, Terminal, Zone,
+    Config, FreightObservation, FreightService, Link, Lock, ModeParameters, Node, Observation,
+    RollingStock, RunningTime, Source, Terminal, Zone,
 };
 
 /// The tables of a folder; none where a table could not be read.
@@ -36,6 +36,7 @@ pub struct Tables {
     pub(super) link: Option<Table>,
     pub(super) lock: Option<Table>,
     pub(super) terminal: Option<Table>,
+    pub(super) freight_service: Option<Table>,
     pub(super) rolling_stock: Option<Table>,
     pub(super) running_time: Option<Table>,
     pub(super) source: Option<Table>,
@@ -73,6 +74,8 @@ pub struct Infrastructure {
     pub locks: Vec<Lock>,
     /// `terminal.csv`.
     pub terminals: Vec<Terminal>,
+    /// `freight_service.csv`.
+    pub freight_services: Vec<FreightService>,
     /// `rolling_stock.csv`.
     pub rolling_stock: Vec<RollingStock>,
     /// `running_time.csv`.
@@ -96,6 +99,7 @@ impl Tables {
             link: Table::required(folder, &schema::LINK, problems),
             lock: Table::optional(folder, &schema::LOCK, problems),
             terminal: Table::optional(folder, &schema::TERMINAL, problems),
+            freight_service: Table::optional(folder, &schema::FREIGHT_SERVICE, problems),
             rolling_stock: Table::optional(folder, &schema::ROLLING_STOCK, problems),
             running_time: Table::optional(folder, &schema::RUNNING_TIME, problems),
             source: Table::required(folder, &schema::SOURCE, problems),
@@ -117,7 +121,9 @@ impl Tables {
     /// Reads every row.
     pub fn read(&self, ids: &Indices<'_>, problems: &mut Problems) -> Infrastructure {
         let _ = IdIndex::new(self.lock.as_ref(), "lock_id", "lock", problems);
-        let _ = IdIndex::new(self.terminal.as_ref(), "terminal_id", "terminal", problems);
+        let terminals = IdIndex::new(self.terminal.as_ref(), "terminal_id", "terminal", problems);
+        let services = self.freight_service.as_ref();
+        let _ = IdIndex::new(services, "service_id", "freight service", problems);
         let _ = IdIndex::new(self.rolling_stock.as_ref(), "stock_id", "train", problems);
         Infrastructure {
             config: settings::config(self.config.as_ref(), problems),
@@ -127,6 +133,7 @@ impl Tables {
             links: infrastructure::links(self.link.as_ref(), ids, problems),
             locks: lock::locks(self.lock.as_ref(), ids, problems),
             terminals: terminal::terminals(self.terminal.as_ref(), ids, problems),
+            freight_services: terminal::services(services, &terminals, &ids.sources, problems),
             rolling_stock: rolling_stock::rolling_stock(
                 self.rolling_stock.as_ref(),
                 &ids.sources,

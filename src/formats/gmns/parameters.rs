@@ -9,7 +9,7 @@ struct Group {
 const STATION: [(&str, &str); 3] =
     [("station_entry", "min"), ("station_exit", "min"), ("minimum_change", "min")];
 
-const FREIGHT: [(&str, &str); 8] = [
+const FREIGHT: [(&str, &str); 9] = [
     ("cost", "yuan/(t km)"),
     ("cost_teu", "yuan/(TEU km)"),
     ("speed", "km/h"),
@@ -18,12 +18,13 @@ const FREIGHT: [(&str, &str); 8] = [
     ("co2", "g/(t km)"),
     ("energy", "kgce/(1000 t km)"),
     ("value_of_time", "yuan/(t h)"),
+    ("departures_per_week", "1/week"),
 ];
 
 const VESSEL: [(&str, &str); 4] =
     [("deadweight", "t"), ("vessel_length", "m"), ("vessel_beam", "m"), ("vessel_draught", "m")];
 
-const GROUPS: [Group; 16] = [
+const GROUPS: [Group; 18] = [
     Group {
         modes: &["car"],
         parameters: &[("operating_speed", "km/h"), ("operating_cost", "yuan/km")],
@@ -109,6 +110,8 @@ const GROUPS: [Group; 16] = [
             "barge_tow",
             "barge_container",
             "barge_yangtze",
+            "sea_bulk",
+            "sea_feeder",
         ],
         parameters: &VESSEL,
     },
@@ -133,6 +136,8 @@ const GROUPS: [Group; 16] = [
         modes: &["cargo_coal", "cargo_steel", "cargo_container", "cargo_perishable"],
         parameters: &[("value_of_time", "yuan/(t h)")],
     },
+    Group { modes: &["cargo_container"], parameters: &[("tonnes_per_teu", "t")] },
+    Group { modes: &["freight"], parameters: &[("mode_choice_exponent", "-")] },
 ];
 
 /// All modes, each once.

@@ -146,6 +146,21 @@ pub(super) const TERMINAL: Schema = rows_optional(
     ],
 );
 
+pub(super) const FREIGHT_SERVICE: Schema = rows_optional(
+    "freight_service.csv",
+    &[
+        "service_id",
+        "name",
+        "mode",
+        "from_terminal_id",
+        "to_terminal_id",
+        "departures_per_week",
+        "source_id",
+        "confidence",
+    ],
+    &["name_en", "note"],
+);
+
 pub(super) const ROLLING_STOCK: Schema = rows_optional(
     "rolling_stock.csv",
     &[
@@ -185,7 +200,7 @@ pub(super) const OBSERVED: Schema = rows_optional(
 pub(super) const OBSERVED_FREIGHT: Schema = rows_optional(
     "observed_freight.csv",
     &["claim_id", "mode", "quantity", "value", "unit", "source_id", "confidence"],
-    &["subject", "from", "to", "value_max", "year", "tolerance_pct", "note"],
+    &["subject", "from", "to", "value_max", "year", "tolerance_pct", "without", "note"],
 );
 
 const fn rows_optional(

@@ -1,11 +1,11 @@
-//! `terminal.csv` and `observed_freight.csv`.
+//! `terminal.csv`, `freight_service.csv` and `observed_freight.csv`.
 
 use super::zone::position;
 use super::{Indices, each_row, provenance};
 use crate::diagnostic::Problems;
 use crate::formats::table::{IdIndex, NonNegative, Positive, Row, Table};
 use crate::index::{NodeIdx, ZoneIdx};
-use crate::network::{FreightObservation, Terminal};
+use crate::network::{FreightObservation, FreightService, Terminal};
 use crate::units::Kilometres;
 
 pub(super) fn terminals(
@@ -73,6 +73,42 @@ fn figure(row: Row<'_>, column: &str, problems: &mut Problems) -> Option<Option<
     read.map(|figure| figure.map(|figure| figure.0))
 }
 
+pub(super) fn services(
+    table: Option<&Table>,
+    terminals: &IdIndex<'_>,
+    sources: &IdIndex<'_>,
+    problems: &mut Problems,
+) -> Vec<FreightService> {
+    each_row(table, |row| service(row, terminals, sources, problems))
+}
+
+fn service(
+    row: Row<'_>,
+    terminals: &IdIndex<'_>,
+    sources: &IdIndex<'_>,
+    problems: &mut Problems,
+) -> Option<FreightService> {
+    let id = problems.note(row.get("service_id"));
+    let name = problems.note(row.get("name"));
+    let mode = problems.note(row.get("mode"));
+    let ends = ["from_terminal_id", "to_terminal_id"]
+        .map(|column| problems.note(terminals.must_refer(row, column)));
+    let departures: Option<Positive> = problems.note(row.get("departures_per_week"));
+    let provenance = provenance(row, sources, problems);
+    let [from, to] = ends;
+    Some(FreightService {
+        id: id?,
+        name: name?,
+        name_en: row.text("name_en").to_owned(),
+        mode: mode?,
+        from: from.map(|_| row.text("from_terminal_id").to_owned())?,
+        to: to.map(|_| row.text("to_terminal_id").to_owned())?,
+        departures_per_week: departures?.0,
+        project: None,
+        provenance: provenance?,
+    })
+}
+
 pub(super) fn observed_freight(
     table: Option<&Table>,
     sources: &IdIndex<'_>,
@@ -107,6 +143,13 @@ fn freight_observation(
         unit: unit?,
         year: year?,
         tolerance_pct: tolerance?,
+        without: row
+            .text("without")
+            .split(';')
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .map(str::to_owned)
+            .collect(),
         provenance: provenance?,
     })
 }

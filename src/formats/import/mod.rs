@@ -133,6 +133,7 @@ impl Setting {
             links: draft.links,
             locks: Vec::new(),
             terminals: Vec::new(),
+            freight_services: Vec::new(),
             transit: Transit::default(),
             sources: vec![estimate, self.source],
             observed: Vec::new(),

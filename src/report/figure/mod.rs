@@ -41,6 +41,7 @@ mod projection;
 mod raster;
 mod scale;
 mod scene;
+mod stacked_bars;
 mod thiessen;
 mod train_graph;
 mod vector;
@@ -61,6 +62,7 @@ pub use palette::{Colour, Mode, Ramp};
 pub use projection::Extent;
 pub use scale::ValueScale;
 pub use scene::Scene;
+pub use stacked_bars::{StackedBar, StackedBars};
 pub use train_graph::{GraphStation, GraphTrain, TrainGraph, TrainKind};
 
 /// The file format of a figure.

@@ -6,6 +6,8 @@
 mod areas;
 mod corridor;
 mod distribution;
+mod freight;
+mod freight_maps;
 mod importance;
 mod isochrone;
 mod kinds;
@@ -29,6 +31,8 @@ mod way;
 mod zones;
 
 pub use areas::outlined;
+pub use freight::{FreightSubject, chain_cost};
+pub use freight_maps::{freight_access_map, waterway_map};
 pub use importance::importance;
 pub use isochrone::IsochroneMap;
 pub use kinds::{KINDS, Kind, kind};

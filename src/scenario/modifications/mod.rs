@@ -1,5 +1,6 @@
 //! The kinds of edits, one file each: the keys as a planner writes them, and how they change the network.
 
+mod add_freight_services;
 mod add_line;
 mod add_links;
 mod add_lock_chamber;
@@ -208,6 +209,8 @@ kinds! {
     ModifyLock(modify_lock::ModifyLock) = "modify-lock",
     /// Places where goods or passengers change from one mode to another.
     AddTerminals(add_terminals::AddTerminals) = "add-terminals",
+    /// Trains and ships for goods that leave terminals.
+    AddFreightServices(add_freight_services::AddFreightServices) = "add-freight-services",
     /// Terminals with other figures.
     ModifyTerminals(modify_terminals::ModifyTerminals) = "modify-terminals",
 }

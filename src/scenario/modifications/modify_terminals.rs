@@ -47,7 +47,7 @@ impl ModifyTerminals {
 }
 
 /// The terminal of an id or a name.
-fn find_terminal(editor: &mut Editor<'_>, name: &Spanned<String>) -> Option<usize> {
+pub(super) fn find_terminal(editor: &mut Editor<'_>, name: &Spanned<String>) -> Option<usize> {
     let terminals = &editor.network.terminals;
     let wanted = name.get_ref();
     let found = terminals.iter().position(|terminal| {

@@ -8,15 +8,18 @@ use crate::measures::{Matrix, SelfTime};
 use crate::network::Network;
 use crate::units::Seconds;
 
-/// How many people a floating catchment's value is for.
-const PEOPLE: f64 = 1000.0;
+/// How many people a floating catchment's value is for: 1,000, or a million of what there is less than one of for 10,000.
+pub(super) fn people_of_ratio(network: &Network, supply: &str) -> u32 {
+    let counted = |column| -> f64 { Figures::of(network, column).values.iter().sum() };
+    if counted(supply) < counted("population") / 10_000.0 { 1_000_000 } else { 1000 }
+}
 
 /// The value of each zone. A city with parts is no zone of its own in this: it has its people's mean, or the sum of what
 /// falls to its parts. Zones whose supply is unknown neither supply nor demand, and have none.
 pub(super) fn values(
     network: &Network,
     matrix: &Matrix<'_>,
-    supply: &Figures,
+    (supply, ratio): (&Figures, u32),
     measure: &AccessMeasure,
     decay: Decay,
 ) -> Vec<Option<f64>> {
@@ -32,7 +35,8 @@ pub(super) fn values(
     let people: Vec<f64> =
         kept.iter().map(|zone| network.zones[zone.at()].opportunity("population")).collect();
     let beds: Vec<f64> = kept.iter().map(|zone| supply.values[zone.at()]).collect();
-    let per_head = |values: Vec<f64>| values.into_iter().map(|value| value * PEOPLE).collect();
+    let per_head =
+        |values: Vec<f64>| values.into_iter().map(|value| value * f64::from(ratio)).collect();
     let (found, is_sum): (Vec<f64>, bool) = match measure {
         AccessMeasure::BalancedFca(_) => {
             (per_head(balanced_fca(&among, &people, &beds, decay)), false)

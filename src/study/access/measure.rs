@@ -49,7 +49,7 @@ pub enum AccessMeasure {
         /// How many.
         enough: f64,
     },
-    /// Supply per 1,000 people within reach.
+    /// Supply per 1,000 people within reach, or per million where there is little of it.
     TwoStepFca(Decay),
     /// The same, balanced.
     BalancedFca(Decay),
@@ -135,7 +135,7 @@ impl AccessMeasure {
     }
 
     /// Unit for a reader, and for the end of a column's name.
-    pub(super) fn unit(&self, question: &AccessQuestion) -> (String, String) {
+    pub(super) fn unit(&self, question: &AccessQuestion, ratio: u32) -> (String, String) {
         let mass = question.mass.as_deref().unwrap_or("√(people × 亿元)");
         let mass_key = question.mass.as_deref().unwrap_or("mass");
         let things =
@@ -166,7 +166,8 @@ impl AccessMeasure {
                 (things.clone(), things)
             }
             Self::TwoStepFca(_) | Self::BalancedFca(_) => {
-                (format!("{supply} per 1,000 people"), format!("{supply}_per_1000_people"))
+                let people = if ratio == 1000 { "1,000" } else { "1,000,000" };
+                (format!("{supply} per {people} people"), format!("{supply}_per_{ratio}_people"))
             }
             Self::SpatialAvailability(_) => (supply.clone(), supply),
         }

@@ -27,6 +27,8 @@ pub(super) struct Measured<'a> {
     skim: &'a SkimSet,
     fares: Option<Vec<Option<f64>>>,
     top_speed: KmPerHour,
+    /// How many people a floating catchment's value is for.
+    ratio: u32,
     /// Of each zone as a destination; zero for a zone with parts.
     mass: Vec<f64>,
     mass_note: Option<String>,
@@ -39,7 +41,7 @@ impl<'a> Measured<'a> {
         question: &'a AccessQuestion,
         side: &'a Side,
         fares: Option<Vec<Option<f64>>>,
-        top_speed: KmPerHour,
+        (top_speed, ratio): (KmPerHour, u32),
     ) -> Self {
         let network = &side.applied.network;
         let own = |network: &Network, zone| own_mass(question, network, zone);
@@ -55,6 +57,7 @@ impl<'a> Measured<'a> {
             skim: &side.skims[0],
             fares,
             top_speed,
+            ratio,
             mass: masses(network, own),
             mass_note,
             opportunities: Figures::of(network, &question.opportunities),
@@ -73,7 +76,8 @@ impl<'a> Measured<'a> {
         | AccessMeasure::SpatialAvailability(decay) = measure
         {
             let matrix = self.matrix(&times, SelfTime::Fixed(Seconds(0)));
-            let values = competition::values(self.network, &matrix, &self.supply, measure, *decay);
+            let supply = (&self.supply, self.ratio);
+            let values = competition::values(self.network, &matrix, supply, measure, *decay);
             return Taken {
                 values,
                 notes: self.supply.note(&self.question.supply).into_iter().collect(),

@@ -20,6 +20,7 @@ use crate::scenario::{Applied, Catalogue};
 use crate::skims::{Query, TravelMode};
 use crate::supply::RoadTopology;
 use crate::units::{KmPerHour, Seconds};
+use competition::people_of_ratio;
 use std::ops::Range;
 
 /// Who travels.
@@ -178,11 +179,12 @@ impl Access {
             .measures
             .iter()
             .any(|measure| matches!(measure, AccessMeasure::GeneralisedWatt { .. }));
-        let top_speed = self.usual_top_speed();
+        // The same on both sides.
+        let usual = (self.usual_top_speed(), people_of_ratio(self.network(), &question.supply));
         let mut measured = Vec::new();
         for side in &self.sides {
             let fares = has_fares.then(|| fares(&side.side, question.mode)).transpose()?;
-            measured.push(measured::Measured::new(question, &side.side, fares, top_speed));
+            measured.push(measured::Measured::new(question, &side.side, fares, usual));
         }
         let (mut tables, mut notes) = (Vec::new(), Vec::new());
         let percentiles: Vec<Option<usize>> = if question.percentiles.is_empty() {
@@ -228,7 +230,8 @@ impl Access {
         if let Some(percentile) = percentile {
             key += &format!("_p{percentile}");
         }
-        let (unit, unit_key) = measure.unit(&self.question);
+        let ratio = people_of_ratio(network, &self.question.supply);
+        let (unit, unit_key) = measure.unit(&self.question, ratio);
         AccessTable {
             measure: measure.clone(),
             percentile,

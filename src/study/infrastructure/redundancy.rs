@@ -18,7 +18,7 @@ pub struct Redundancy {
     pub ways: u32,
 }
 
-/// Of each pair of cities that have nodes in the network, once.
+/// Of each pair of cities that have nodes in the network, once. One-way lines count as if they led both ways.
 pub fn redundancy(network: &Network, graph: &InfrastructureGraph) -> Vec<Redundancy> {
     let edges: Vec<(u32, u32)> =
         graph.links.iter().map(|link| (link.ends.0 as u32, link.ends.1 as u32)).collect();

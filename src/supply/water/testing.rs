@@ -139,6 +139,7 @@ pub(crate) fn network(
         links,
         locks,
         terminals: Vec::new(),
+        freight_services: Vec::new(),
         transit: Transit::default(),
         sources: Vec::new(),
         observed: Vec::new(),

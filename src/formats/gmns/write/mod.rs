@@ -23,6 +23,7 @@ pub fn write(network: &Network) -> BTreeMap<String, Vec<u8>> {
         ("zone.csv", zones(network)),
     ];
     let optional = [
+        ("freight_service.csv", freight_services(network)),
         ("lock.csv", locks(network)),
         ("observed.csv", observed(network)),
         ("observed_freight.csv", observed_freight(network)),
@@ -235,6 +236,18 @@ fn terminal_cells(network: &Network, it: &Terminal) -> Vec<String> {
     with_provenance(cells, &it.provenance)
 }
 
+fn freight_services(network: &Network) -> Rows {
+    let rows = network.freight_services.iter().map(|it| {
+        let departures = it.departures_per_week.to_string();
+        let facts = [&it.id, &it.name, &it.name_en, &it.mode, &it.from, &it.to, &departures];
+        with_provenance(row(facts.map(String::as_str)), &it.provenance)
+    });
+    table(
+        "service_id,name,name_en,mode,from_terminal_id,to_terminal_id,departures_per_week,source_id,confidence,note",
+        rows,
+    )
+}
+
 fn observed(network: &Network) -> Rows {
     let rows = network.observed.iter().map(|it| {
         let minutes = it.time.minutes().to_string();
@@ -250,10 +263,11 @@ fn observed_freight(network: &Network) -> Rows {
         let mut cells = row([&it.id, &it.subject, &it.from, &it.to, &it.mode, &it.quantity]);
         cells.extend([Some(it.value), it.value_max].map(number));
         cells.extend([it.unit.clone(), whole(it.year), number(it.tolerance_pct)]);
+        cells.push(it.without.join(";"));
         with_provenance(cells, &it.provenance)
     });
     table(
-        "claim_id,subject,from,to,mode,quantity,value,value_max,unit,year,tolerance_pct,source_id,confidence,note",
+        "claim_id,subject,from,to,mode,quantity,value,value_max,unit,year,tolerance_pct,without,source_id,confidence,note",
         rows,
     )
 }

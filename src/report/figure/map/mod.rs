@@ -87,6 +87,12 @@ pub enum LineClass {
     Boundary,
     /// Rivers and canals for ships.
     Waterway,
+    /// Those for vessels of less than 1000 t, where they are told apart.
+    SmallWaterway,
+    /// Those for 1000 t.
+    MiddleWaterway,
+    /// Those for 2000 t and more.
+    LargeWaterway,
     /// Ordinary roads.
     Road,
     /// Motorways.
@@ -133,6 +139,8 @@ pub enum PointKind {
     Airport,
     /// A port or lock.
     Port,
+    /// A lock, where ports are told apart.
+    Lock,
     /// A railway station.
     Station,
     /// A county's seat, or a district of a city.

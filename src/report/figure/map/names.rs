@@ -74,14 +74,18 @@ fn point_name(map: &MapFigure, point: &MapPoint, projection: &Projection) -> Nam
     let (zh, en) = match point.kind {
         PointKind::Start | PointKind::City => (27.0, 20.0),
         PointKind::Gateway | PointKind::ProjectStation => (22.0, 17.0),
-        PointKind::Airport | PointKind::Port | PointKind::Station | PointKind::County => {
-            (18.0, 14.5)
-        }
+        PointKind::Airport
+        | PointKind::Port
+        | PointKind::Lock
+        | PointKind::Station
+        | PointKind::County => (18.0, 14.5),
     };
     let colour = match point.kind {
         PointKind::ProjectStation => style::colour(LineClass::Project),
         PointKind::Start | PointKind::City | PointKind::Gateway | PointKind::County => INK,
-        PointKind::Airport | PointKind::Port | PointKind::Station => Colour(0x2B, 0x4A, 0x66),
+        PointKind::Airport | PointKind::Port | PointKind::Lock | PointKind::Station => {
+            Colour(0x2B, 0x4A, 0x66)
+        }
     };
     Name {
         zh: (point.label_zh.clone(), zh),

@@ -1,7 +1,9 @@
 //! How the classes of lines and kinds of places look.
 
 use super::super::legend::{Swatch, cased, square};
-use super::super::palette::{BLUE, Colour, GREEN, INK, PAPER, PURPLE, QUIET, SKY, VERMILION};
+use super::super::palette::{
+    BLUE, Colour, GREEN, INK, ORANGE, PAPER, PURPLE, QUIET, SKY, VERMILION,
+};
 use super::super::scene::{Rect, Scene, Stroke, Xy};
 use super::{LineClass, MapFigure, MapPoint, PointKind};
 
@@ -10,6 +12,9 @@ pub(super) fn strokes(class: LineClass) -> Vec<Stroke> {
     match class {
         LineClass::Boundary => vec![Stroke::new(Colour(0x9A, 0x96, 0x8E), 1.3)],
         LineClass::Waterway => cased(Stroke::new(SKY, 3.4)),
+        LineClass::SmallWaterway => cased(Stroke::new(PURPLE, 2.4)),
+        LineClass::MiddleWaterway => cased(Stroke::new(SKY, 4.0)),
+        LineClass::LargeWaterway => cased(Stroke::new(BLUE, 6.0)),
         LineClass::Road => cased(Stroke::new(Colour(0xB4, 0xAF, 0xA6), 1.8)),
         LineClass::Expressway => cased(Stroke::new(GREEN, 2.4)),
         LineClass::ConventionalRail => {
@@ -27,7 +32,12 @@ pub(super) fn weight(class: LineClass) -> f64 {
     match class {
         LineClass::Boundary => 0.1,
         LineClass::Road => 0.3,
-        LineClass::Waterway | LineClass::Expressway | LineClass::ConventionalRail => 0.6,
+        LineClass::Waterway
+        | LineClass::SmallWaterway
+        | LineClass::MiddleWaterway
+        | LineClass::LargeWaterway
+        | LineClass::Expressway
+        | LineClass::ConventionalRail => 0.6,
         LineClass::Metro | LineClass::HighSpeedRail => 1.0,
         LineClass::Project => 2.5,
     }
@@ -36,7 +46,11 @@ pub(super) fn weight(class: LineClass) -> f64 {
 /// The colour of a line's name.
 pub(super) fn colour(class: LineClass) -> Colour {
     let line = match class {
-        LineClass::Waterway | LineClass::HighSpeedRail => BLUE,
+        LineClass::Waterway
+        | LineClass::SmallWaterway
+        | LineClass::MiddleWaterway
+        | LineClass::LargeWaterway
+        | LineClass::HighSpeedRail => BLUE,
         LineClass::Boundary | LineClass::Road | LineClass::ConventionalRail => QUIET,
         LineClass::Expressway => GREEN,
         LineClass::Metro => PURPLE,
@@ -78,6 +92,7 @@ pub(super) fn mark(kind: PointKind, fill: Option<Colour>) -> Mark {
         PointKind::ProjectStation => (8.0, false, PAPER, VERMILION),
         PointKind::Airport => (6.0, true, PURPLE, PAPER),
         PointKind::Port => (6.5, true, SKY, INK),
+        PointKind::Lock => (5.5, true, ORANGE, INK),
         PointKind::Station => (4.6, false, PAPER, BLUE),
         PointKind::County => (4.2, false, Colour(0x6A, 0x6A, 0x6A), PAPER),
     };
@@ -118,6 +133,9 @@ fn class_name(class: LineClass) -> &'static str {
     match class {
         LineClass::Boundary => "界线 Boundary",
         LineClass::Waterway => "航道 Waterway",
+        LineClass::SmallWaterway => "1000吨以下航道 Less than 1000 t",
+        LineClass::MiddleWaterway => "1000吨级航道 Vessels of 1000 t",
+        LineClass::LargeWaterway => "2000吨级以上航道 2000 t and more",
         LineClass::Road => "普通公路 Road",
         LineClass::Expressway => "高速公路 Expressway",
         LineClass::ConventionalRail => "普速铁路 Railway",
@@ -135,6 +153,7 @@ fn kind_name(kind: PointKind) -> &'static str {
         PointKind::ProjectStation => "项目车站 Project station",
         PointKind::Airport => "机场 Airport",
         PointKind::Port => "港口 Port",
+        PointKind::Lock => "船闸 Lock",
         PointKind::Station => "车站 Station",
         PointKind::County => "县（市、区）County",
     }
