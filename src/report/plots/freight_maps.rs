@@ -34,7 +34,7 @@ pub fn freight_access_map(network: &Network, cargo: &Cargo, rows: &[Accesses]) -
         scale: Some(ValueScale::over(
             "广义成本 Generalised cost, yuan a tonne",
             Ramp::Sequential,
-            values.into_iter(),
+            values,
         )),
         areas: Some(Areas::default()),
         patches: Vec::new(),
