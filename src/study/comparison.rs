@@ -498,13 +498,17 @@ fn direct_trains(network: &Network, supply: &Supply, zones: &[ZoneIdx]) -> (usiz
         let mut before: BTreeSet<usize> = BTreeSet::new();
         for call in &trip.stop_times {
             let here = &of_stop[call.stop.at()];
-            served.extend(
-                before
-                    .iter()
-                    .flat_map(|from| here.iter().map(move |to| (*from, *to)))
-                    .filter(|(from, to)| from != to),
-            );
-            before.extend(here);
+            if call.exchange.alights() {
+                served.extend(
+                    before
+                        .iter()
+                        .flat_map(|from| here.iter().map(move |to| (*from, *to)))
+                        .filter(|(from, to)| from != to),
+                );
+            }
+            if call.exchange.boards() {
+                before.extend(here);
+            }
         }
         for (from, to) in served {
             trains[from * zones.len() + to] += 1;
