@@ -51,7 +51,7 @@ fn legs_add_up_to_their_chain_and_shares_to_one() {
 
 #[test]
 fn a_vessel_too_large_says_what_stops_it() {
-    let args = ["freight", "suntuan", "bengbu", "--commodity", "coal", "--format", "json"];
+    let args = ["freight", "suntuan", "蚌埠港", "--commodity", "coal", "--format", "json"];
     let any = json_of(&args);
     assert!(chains(&any).iter().any(|chain| chain["chain"] == "barge"));
     let large = json_of(&[args.as_slice(), &["--vessel", "2000"]].concat());

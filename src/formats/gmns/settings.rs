@@ -72,6 +72,18 @@ fn parameter(row: Row<'_>, sources: &IdIndex<'_>, problems: &mut Problems) -> Op
     })
 }
 
+/// Whether trains or ships of a mode may leave by a timetable.
+pub(super) fn known_service_mode(row: Row<'_>, mode: &str) -> Result<(), Problem> {
+    let has_departures = |mode: &&str| {
+        parameters::of_mode(mode).iter().any(|known| known.0 == "departures_per_week")
+    };
+    if has_departures(&mode) {
+        return Ok(());
+    }
+    let known: Vec<&str> = parameters::modes().into_iter().filter(has_departures).collect();
+    Err(unknown_word(row, "mode", mode, known))
+}
+
 fn known_parameter(row: Row<'_>, mode: &str, parameter: &str, unit: &str) -> Result<(), Problem> {
     let of_mode = parameters::of_mode(mode);
     if of_mode.is_empty() {

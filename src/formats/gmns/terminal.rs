@@ -1,5 +1,6 @@
 //! `terminal.csv`, `freight_service.csv` and `observed_freight.csv`.
 
+use super::settings::known_service_mode;
 use super::zone::position;
 use super::{Indices, each_row, provenance};
 use crate::diagnostic::Problems;
@@ -96,11 +97,13 @@ fn service(
     let departures: Option<Positive> = problems.note(row.get("departures_per_week"));
     let provenance = provenance(row, sources, problems);
     let [from, to] = ends;
+    let mode: String = mode?;
+    problems.note(known_service_mode(row, &mode))?;
     Some(FreightService {
         id: id?,
         name: name?,
         name_en: row.text("name_en").to_owned(),
-        mode: mode?,
+        mode,
         from: from.map(|_| row.text("from_terminal_id").to_owned())?,
         to: to.map(|_| row.text("to_terminal_id").to_owned())?,
         departures_per_week: departures?.0,
