@@ -2,6 +2,7 @@
 
 use super::leaving_args::LeavingArgs;
 pub(super) use super::transfer_args::*;
+use super::uncertainty_args::UncertaintyArgs;
 use crate::units::{Date, Seconds, parse_clock};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -130,6 +131,8 @@ pub(super) struct CompareArgs {
     /// What an hour is worth, in yuan: also the generalised cost, fare and time together
     #[arg(long, value_name = "YUAN", value_parser = not_negative)]
     pub(super) value_of_time: Option<f64>,
+    #[command(flatten)]
+    pub(super) uncertainty: UncertaintyArgs,
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,

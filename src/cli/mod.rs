@@ -6,6 +6,7 @@ mod input;
 mod leaving_args;
 mod printer;
 mod transfer_args;
+mod uncertainty_args;
 
 use crate::diagnostic::{Location, Problem, Problems};
 use args::{Command, TongquArgs};

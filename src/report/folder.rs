@@ -4,11 +4,12 @@ use super::figure::{Error, Font};
 use super::manifest::{Input, Reads, manifest};
 use super::plots::{Choices, Plots, Results, plots};
 use super::promises::{promises, promises_csv};
+use super::uncertainty::{uncertainty_csv, uncertainty_text};
 use super::{csv, equity, geo, html};
 use crate::network::Boundaries;
 use crate::output::OutputDir;
 use crate::scenario::ProjectFile;
-use crate::study::{Comparison, JourneyChange, PairFares, StageTime, Validation};
+use crate::study::{Comparison, JourneyChange, PairFares, StageTime, Uncertainty, Validation};
 use std::path::Path;
 
 /// What the folder is made from.
@@ -30,6 +31,8 @@ pub struct Contents<'a> {
     pub reads: &'a Reads,
     /// Boundaries of the zones for the maps, where the user gives some.
     pub boundaries: Option<&'a Boundaries>,
+    /// How sure the changes are, where that was asked for.
+    pub uncertainty: Option<&'a Uncertainty>,
     /// The network against published times, where it has some.
     pub validation: Option<&'a Validation>,
     /// The font of the figures.
@@ -53,6 +56,9 @@ pub fn folder(
     let inequality = equity::of_comparison(comparison);
     folder.add("equity.csv", equity::equity_csv(&inequality));
     folder.add("lorenz.csv", equity::lorenz_csv(&inequality));
+    if let Some(uncertainty) = contents.uncertainty {
+        folder.add("uncertainty.csv", uncertainty_csv(comparison, uncertainty));
+    }
     folder.add("journeys.csv", csv::journeys(comparison, contents.journeys));
     folder.add("network.geojson", geo::network(comparison));
     let checks = comparison.promises(contents.projects);
@@ -60,6 +66,9 @@ pub fn folder(
     if !checks.is_empty() {
         folder.add("promises.csv", promises_csv(&checks));
         summary += &format!("\nPromised\n{}", promises(&checks));
+    }
+    if let Some(uncertainty) = contents.uncertainty {
+        summary += &uncertainty_text(comparison, uncertainty);
     }
     folder.add("summary.txt", summary);
     stage("make tables");

@@ -19,3 +19,4 @@ pub mod plots;
 pub mod promises;
 pub mod resilience;
 pub mod tables;
+pub mod uncertainty;

@@ -26,6 +26,7 @@ mod standing;
 mod summary;
 mod surface;
 mod timeline;
+mod uncertainty;
 mod validation;
 mod waterway_capacity;
 
@@ -71,6 +72,7 @@ pub use standing::Spread;
 pub use summary::{Counts, Findings, Gain, PairFinding, in_words};
 pub use surface::{Cumulative, Surface, SurfaceMeasure, surface};
 pub use timeline::{Figures, Year, timeline};
+pub use uncertainty::{ChangeBand, FactorRange, Ranges, STABLE, Uncertainty, UncertaintyQuestion};
 pub use validation::{
     ComparedWith, ErrorGroup, Observed, Outcome, Summary, ValidatedRow, Validation, validate,
 };

@@ -30,4 +30,5 @@ mod support;
 mod surface;
 mod synthesis;
 mod transfer;
+mod uncertainty;
 mod validation;

@@ -10,12 +10,13 @@ use crate::report::figure::Font;
 use crate::report::folder::{Contents, folder};
 use crate::report::manifest::{Input, Reads, hash};
 use crate::report::promises::{promises, promises_json};
+use crate::report::uncertainty::{uncertainty_json, uncertainty_text};
 use crate::report::{csv, tables};
 use crate::scenario::{ProjectFile, Scenario};
 use crate::skims::TravelMode;
 use crate::study::{
     AccessibilityRow, Comparison, JourneyChange, MeasureTable, Observed, PairChange, PairFares,
-    Question, Validation, in_words, validate,
+    Question, Uncertainty, Validation, in_words, validate,
 };
 use crate::units::Seconds;
 use std::path::{Path, PathBuf};
@@ -49,26 +50,51 @@ pub(in crate::cli) fn run(
     let shown = Shown::of(&comparison);
     printer.stage("measures and journeys");
     let fares = fares(args, &comparison)?;
+    let uncertainty = uncertainty(args, &comparison, &shown, printer)?;
     if let Some(out) = &args.out {
         let font = font(args.font.as_deref(), &mut world.inputs)?;
         let boundaries = args.boundaries.as_deref();
         let boundaries = input::boundaries(boundaries, comparison.network(), &mut world.inputs)?;
         let aside =
             Aside { font: &font, boundaries: boundaries.as_ref(), reads: reads(args, common) };
-        write(&world, (&comparison, fares.as_ref()), &shown, &aside, out, printer)?;
+        let extras = Extras { fares: fares.as_ref(), uncertainty: uncertainty.as_ref() };
+        write(&world, (&comparison, extras), &shown, &aside, out, printer)?;
         if args.open {
             open_in_browser(&out.join("report.html"), printer);
         }
     }
     let text = match args.format {
-        Format::Table => text(&world, &comparison, &shown),
+        Format::Table => text(&world, &comparison, &shown, uncertainty.as_ref()),
         Format::Csv => {
             String::from_utf8_lossy(&csv::travel_times(&comparison, fares.as_ref())).into_owned()
         }
-        Format::Json => json(&world, &comparison, &shown),
+        Format::Json => json(&world, &comparison, &shown, uncertainty.as_ref()),
     };
     printer.result(&text);
     Ok(())
+}
+
+/// How sure the changes are, where that is asked for.
+fn uncertainty(
+    args: &CompareArgs,
+    comparison: &Comparison,
+    shown: &Shown,
+    printer: &mut Printer,
+) -> Result<Option<Uncertainty>, Problem> {
+    let pairs = shown.cities.iter().map(|pair| (pair.from, pair.to)).collect();
+    let Some(question) = args.uncertainty.question(shown.mode, pairs) else { return Ok(None) };
+    let bar = printer.bar(question.draws as u64);
+    let found = Uncertainty::of(comparison, question, &mut || bar.inc(1)).map_err(Problem::from)?;
+    bar.finish_and_clear();
+    printer.stage("draw what is not known");
+    Ok(Some(found))
+}
+
+/// What is worked out only where it is asked for.
+#[derive(Clone, Copy)]
+struct Extras<'a> {
+    fares: Option<&'a PairFares>,
+    uncertainty: Option<&'a Uncertainty>,
 }
 
 /// What the journeys cost, where that is asked for.
@@ -159,7 +185,7 @@ fn validation(world: &World, printer: &mut Printer) -> Result<Option<Validation>
 /// Writes tables, figures, page and manifest.
 fn write(
     world: &World,
-    (comparison, fares): (&Comparison, Option<&PairFares>),
+    (comparison, extras): (&Comparison, Extras<'_>),
     shown: &Shown,
     aside: &Aside<'_>,
     out: &Path,
@@ -168,7 +194,8 @@ fn write(
     let validation = validation(world, printer)?;
     let contents = Contents {
         comparison,
-        fares,
+        fares: extras.fares,
+        uncertainty: extras.uncertainty,
         projects: &projects(world, comparison),
         journeys: &shown.journeys,
         summary: &in_words(comparison, &names(world, comparison)),
@@ -200,7 +227,12 @@ fn names(world: &World, comparison: &Comparison) -> String {
     named.map(|project| format!("the {}", project.label())).collect::<Vec<_>>().join(" and ")
 }
 
-fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
+fn text(
+    world: &World,
+    comparison: &Comparison,
+    shown: &Shown,
+    uncertainty: Option<&Uncertainty>,
+) -> String {
     let network = comparison.network();
     let mut text = String::new();
     for project in projects(world, comparison) {
@@ -225,6 +257,9 @@ fn text(world: &World, comparison: &Comparison, shown: &Shown) -> String {
             mode.description(),
             tables::pairs(network, &shown.counties)
         );
+    }
+    if let Some(uncertainty) = uncertainty {
+        text += &uncertainty_text(comparison, uncertainty);
     }
     for measure in &comparison.accessibility(mode) {
         text.push('\n');
@@ -279,7 +314,12 @@ fn wrapped(text: &str) -> String {
     lines.join("\n")
 }
 
-fn json(world: &World, comparison: &Comparison, shown: &Shown) -> String {
+fn json(
+    world: &World,
+    comparison: &Comparison,
+    shown: &Shown,
+    uncertainty: Option<&Uncertainty>,
+) -> String {
     let zones = &comparison.network().zones;
     let time = |cell: Option<crate::skims::Cell>| cell.map(|cell| cell.fastest.minutes());
     let pair = |pair: &PairChange| {
@@ -297,7 +337,7 @@ fn json(world: &World, comparison: &Comparison, shown: &Shown) -> String {
         .flat_map(|mode| comparison.connectivity(*mode))
         .map(|row| serde_json::json!({ "mode": row.mode.name(), "measure": row.measure, "unit": row.unit, "without": row.without, "with": row.with }))
         .collect();
-    let value = serde_json::json!({
+    let mut value = serde_json::json!({
         "projects": comparison.question.projects,
         "date": comparison.question.date.to_string(),
         "summary": in_words(comparison, &names(world, comparison)),
@@ -307,5 +347,8 @@ fn json(world: &World, comparison: &Comparison, shown: &Shown) -> String {
         "most_changed_between_counties": shown.counties.iter().map(pair).collect::<Vec<_>>(),
         "connectivity": connectivity,
     });
+    if let Some(uncertainty) = uncertainty {
+        value["uncertainty"] = uncertainty_json(comparison, uncertainty);
+    }
     format!("{value:#}\n")
 }

@@ -26,7 +26,9 @@ const SHOWN_OTHERWISE: [&str; 3] = ["travel_times.csv", "journeys.csv", "promise
 /// More rows are left to the file.
 const ROWS: usize = 4000;
 /// Columns whose cells are words of ours.
-const WORDED: [&str; 9] = [
+const WORDED: [&str; 11] = [
+    "figure",
+    "sign",
     "measure",
     "mode",
     "unit",

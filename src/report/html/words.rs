@@ -70,7 +70,7 @@ const UNITS: [(&str, &str, &str); 11] = [
     ("_t", "t", "吨"),
 ];
 
-const KNOWN: [(&str, &str, &str); 115] = [
+const KNOWN: [(&str, &str, &str); 126] = [
     ("zone", "zone", "小区"),
     ("from", "from", "起点"),
     ("to", "to", "终点"),
@@ -174,6 +174,17 @@ const KNOWN: [(&str, &str, &str); 115] = [
     ("timed_speed", "speed trains are timed for", "编图速度"),
     ("fare", "fare", "票价"),
     ("cost", "cost", "费用"),
+    ("uncertainty", "How sure the changes are", "变化的不确定性"),
+    ("figure", "figure", "数值"),
+    ("draws_p5", "5th percentile of the draws", "抽样第5百分位"),
+    ("draws_p50", "median of the draws", "抽样中位数"),
+    ("draws_p95", "95th percentile of the draws", "抽样第95百分位"),
+    ("same_sign_share", "share of draws with the same sign", "同号抽样比例"),
+    ("sign", "sign", "符号"),
+    ("stable", "stable", "稳定"),
+    ("unstable", "unstable", "不稳定"),
+    ("mean_travel_time", "mean time of all pairs, by people", "全部点对平均时间（人口加权）"),
+    ("travel_time", "travel time", "旅行时间"),
     ("equity", "Who has how much, and who gains", "公平性：分布与得失"),
     ("lorenz", "Lorenz curves", "洛伦兹曲线"),
     ("statistic", "statistic", "统计量"),
