@@ -7,11 +7,11 @@ use crate::diagnostic::{Location, Problem, Problems};
 use crate::formats::boundaries::read_boundaries;
 use crate::formats::{Folder, embedded, embedded_network_folder, load_network};
 use crate::network::{Boundaries, Network};
-use crate::report::manifest::{Input, hash};
+use crate::report::manifest::{Input, Reads, hash};
 use crate::scenario::{Catalogue, ProjectFile};
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A network and the projects that go with it.
 pub(super) struct World {
@@ -122,7 +122,18 @@ impl World {
     }
 }
 
-pub(super) fn is_toml(name: &str) -> bool {
+/// Where the inputs come from, as typed; `projects` are names beside those of the scenario.
+pub(super) fn reads(common: &CommonArgs, scenario: &ScenarioArgs, projects: &[String]) -> Reads {
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let named = projects.iter().chain(&scenario.with).chain(&scenario.without);
+    Reads {
+        network: path(&common.network),
+        projects: path(&common.projects),
+        project_files: named.filter(|name| is_toml(name)).cloned().collect(),
+    }
+}
+
+fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 

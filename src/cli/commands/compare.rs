@@ -19,7 +19,7 @@ use crate::study::{
     Question, Uncertainty, Validation, in_words, validate,
 };
 use crate::units::Seconds;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A change of less than this is not shown.
 const NOTICEABLE: Seconds = Seconds(60);
@@ -55,8 +55,11 @@ pub(in crate::cli) fn run(
         let font = font(args.font.as_deref(), &mut world.inputs)?;
         let boundaries = args.boundaries.as_deref();
         let boundaries = input::boundaries(boundaries, comparison.network(), &mut world.inputs)?;
-        let aside =
-            Aside { font: &font, boundaries: boundaries.as_ref(), reads: reads(args, common) };
+        let aside = Aside {
+            font: &font,
+            boundaries: boundaries.as_ref(),
+            reads: input::reads(common, &args.scenario, &args.project),
+        };
         let extras = Extras { fares: fares.as_ref(), uncertainty: uncertainty.as_ref() };
         write(&world, (&comparison, extras), &shown, &aside, out, printer)?;
         if args.open {
@@ -136,17 +139,6 @@ struct Aside<'a> {
     font: &'a Font,
     boundaries: Option<&'a Boundaries>,
     reads: Reads,
-}
-
-/// Where the inputs come from, as typed.
-fn reads(args: &CompareArgs, common: &CommonArgs) -> Reads {
-    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
-    let named = args.project.iter().chain(&args.scenario.with).chain(&args.scenario.without);
-    Reads {
-        network: path(&common.network),
-        projects: path(&common.projects),
-        project_files: named.filter(|name| input::is_toml(name)).cloned().collect(),
-    }
 }
 
 /// The font of the figures.

@@ -84,7 +84,7 @@ pub(in crate::cli) fn run(
         printer.stage(stage);
     })?;
     if let Some(out) = &args.out {
-        write(&world, &found, &reads(args, common), out)?;
+        write(&world, &found, &input::reads(common, &args.scenario, &[]), out)?;
         printer.stage("write the files");
         printer.note(&format!("written to {}", out.display()));
     }
@@ -94,17 +94,6 @@ pub(in crate::cli) fn run(
         Format::Json => format!("{:#}\n", infrastructure_json(&found)),
     });
     Ok(())
-}
-
-/// Where the inputs come from, as typed.
-fn reads(args: &ConnectivityArgs, common: &CommonArgs) -> Reads {
-    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
-    let named = args.scenario.with.iter().chain(&args.scenario.without);
-    Reads {
-        network: path(&common.network),
-        projects: path(&common.projects),
-        project_files: named.filter(|name| input::is_toml(name)).cloned().collect(),
-    }
 }
 
 fn write(world: &World, found: &Infrastructures, reads: &Reads, out: &Path) -> Result<(), Failure> {

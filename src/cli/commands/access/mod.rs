@@ -19,7 +19,7 @@ use crate::report::manifest::{Reads, manifest_of};
 use crate::study::{Access, AccessTable, CellAccess};
 use crate::units::Kilometres;
 use serde_json::{Map, Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub(in crate::cli) fn run(
     args: &AccessArgs,
@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(
     let cells = args.cell.map(|size| access.cells(Kilometres(size))).transpose()?;
     printer.stage("cells");
     if let Some(out) = &args.out {
-        write(&world, (&access, cells.as_ref()), &reads(args, common), out)?;
+        write(&world, (&access, cells.as_ref()), &input::reads(common, &args.scenario, &[]), out)?;
         printer.stage("write the files");
         printer.note(&format!("written to {}", out.display()));
     }
@@ -53,17 +53,6 @@ pub(in crate::cli) fn run(
         Format::Json => printer.result(&format!("{:#}\n", access_json(&access))),
     }
     Ok(())
-}
-
-/// Where the inputs come from, as typed.
-fn reads(args: &AccessArgs, common: &CommonArgs) -> Reads {
-    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
-    let named = args.scenario.with.iter().chain(&args.scenario.without);
-    Reads {
-        network: path(&common.network),
-        projects: path(&common.projects),
-        project_files: named.filter(|name| input::is_toml(name)).cloned().collect(),
-    }
 }
 
 fn write(
