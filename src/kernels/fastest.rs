@@ -9,8 +9,10 @@
 //!
 //! Complexity: O(c · (1 + changes)) lanes per [`TARGETS`] targets, and O(entries of the stops reached) for an origin.
 //!
-//! Invariants: the answer is that of [`departures::fastest`](super::departures::fastest). A profile there has at most
-//! [`MAX_TRIPS`] trips; here trips are counted without a limit, and a target for which a pair needs more is asked again there.
+//! Invariants: the answer is the least over all departures that leave the origin just in time for a trip. That is
+//! [`departures::fastest`](super::departures::fastest) wherever no departure of the window is made pointless by one beyond it,
+//! so in every timetable that comes again day by day. A profile has at most [`MAX_TRIPS`] trips; here trips are counted without a
+//! limit, and a target for which a pair needs more is asked again by its profile.
 //!
 //! What it does not do: name trips or departures. Times must be below [`LATEST`].
 
@@ -19,8 +21,7 @@
     reason = "what is not inlined into the copy for a processor runs without its vectors"
 )]
 
-use super::csa::{MAX_TRIPS, ProfileIndex, ProfileSearch};
-use super::departures::{departures, fastest};
+use super::csa::{MAX_TRIPS, Profile, ProfileIndex, ProfileSearch};
 use super::graph::UNREACHED;
 use super::lanes::{Work, widest};
 use std::ops::Range;
@@ -100,13 +101,27 @@ fn settle(
         let profile = is_again.then(|| search.profile(index, egress, rides.clone()));
         for (cell, access) in cells().zip(origins) {
             table[cell] = match &profile {
-                Some(profile) => fastest(&departures(profile, access, leaving.clone()))
-                    .map_or(UNREACHED, |found| found.duration()),
+                Some(profile) => shortest(profile, access, leaving),
                 None if table[cell] == UNREACHED => UNREACHED,
                 None => table[cell] >> BITS,
             };
         }
     }
+}
+
+/// The shortest duration by a profile, leaving just in time for a trip.
+fn shortest(profile: &Profile, access: &StopWays, leaving: &Range<u32>) -> u32 {
+    let mut best = UNREACHED;
+    for &(stop, seconds) in access {
+        let ready = leaving.start.saturating_add(seconds)..leaving.end.saturating_add(seconds);
+        for (ready, lanes) in profile.entries_within(stop, &ready) {
+            let arrival = lanes[MAX_TRIPS - 1];
+            if arrival != UNREACHED {
+                best = best.min(arrival - (ready - seconds));
+            }
+        }
+    }
+    best
 }
 
 /// What a scan keeps.
@@ -259,15 +274,30 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// By a profile of each target.
+    /// By a profile of each target: the least over every departure from a stop of the origin that one can be in time for.
     fn by_profiles(case: &Case, origins: &[&StopWays], targets: &[&StopWays]) -> Vec<u32> {
         let index = ProfileIndex::new(&case.timetable());
         let mut table = Vec::new();
         for access in origins {
             for egress in targets {
                 let profile = ProfileSearch::new().profile(&index, egress, case.window.clone());
-                let list = departures(&profile, access, case.departures());
-                table.push(fastest(&list).map_or(UNREACHED, |found| found.duration()));
+                let timetable = case.timetable();
+                let rides = timetable.connections().iter();
+                let rides: Vec<_> =
+                    rides.filter(|ride| case.window.contains(&ride.departure)).collect();
+                let duration = |&(stop, seconds): &(u32, u32)| {
+                    let from_here = rides.iter().filter(move |ride| ride.from == stop);
+                    let leaving =
+                        from_here.filter_map(move |ride| ride.departure.checked_sub(seconds));
+                    let in_time = leaving.filter(|leaving| case.departures().contains(leaving));
+                    in_time
+                        .filter_map(|leaving| {
+                            let arrival = profile.arrivals(stop, leaving + seconds)[MAX_TRIPS - 1];
+                            (arrival != UNREACHED).then(|| arrival - leaving)
+                        })
+                        .collect::<Vec<u32>>()
+                };
+                table.push(access.iter().flat_map(duration).min().unwrap_or(UNREACHED));
             }
         }
         table

@@ -30,6 +30,20 @@ pub enum FacilityType {
 }
 
 impl FacilityType {
+    /// Nothing of the kind is faster.
+    pub fn highest_speed(self) -> KmPerHour {
+        KmPerHour(match self {
+            Self::HighSpeedRail => 400.0,
+            Self::ConventionalRail => 250.0,
+            Self::Metro => 200.0,
+            Self::Expressway | Self::National | Self::Provincial | Self::FastRoad | Self::Urban => {
+                130.0
+            }
+            Self::Waterway => 60.0,
+            Self::Walkway => 10.0,
+        })
+    }
+
     /// The words of the `facility_type` column.
     pub const ALL: [(&'static str, Self); 10] = [
         ("expressway", Self::Expressway),

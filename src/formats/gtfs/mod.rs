@@ -12,12 +12,14 @@ mod calendar;
 mod calls;
 mod frequencies;
 mod schema;
+mod shapes;
 mod stops;
 mod transfers;
 mod trips;
 mod write;
 
 pub use calendar::{ServiceDays, common_day};
+pub use shapes::Courses;
 pub use write::write;
 
 use super::Folder;
@@ -47,6 +49,7 @@ pub struct Tables {
     frequencies: Option<Table>,
     transfers: Option<Table>,
     translations: Option<Table>,
+    shapes: Option<Table>,
 }
 
 /// How many rows a feed has.
@@ -94,6 +97,7 @@ impl Tables {
             frequencies: Table::optional(folder, &schema::FREQUENCIES, problems),
             transfers: Table::optional(folder, &schema::TRANSFERS, problems),
             translations: Table::optional(folder, &schema::TRANSLATIONS, problems),
+            shapes: Table::optional(folder, &schema::SHAPES, problems),
         })
     }
 

@@ -27,6 +27,7 @@ pub(super) const TRIPS: Schema = table(
         "trip_short_name",
         "trip_headsign",
         "direction_id",
+        "shape_id",
         "timing",
         "source_id",
         "confidence",
@@ -74,6 +75,12 @@ pub(super) const TRANSFERS: Schema = table(
     "transfers.txt",
     &["from_stop_id", "to_stop_id", "transfer_type"],
     &["min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"],
+);
+
+pub(super) const SHAPES: Schema = table(
+    "shapes.txt",
+    &["shape_id", "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence"],
+    &["shape_dist_traveled"],
 );
 
 pub(super) const TRANSLATIONS: Schema = table(

@@ -2,7 +2,7 @@
 
 use super::{Finding, Subject};
 use crate::index::{LinkIdx, NodeIdx, TerminalIdx};
-use crate::network::{FacilityType, Link, Network, NodeType};
+use crate::network::{Link, Network, NodeType};
 use crate::units::{Date, Kilometres};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub(super) fn impossible_lengths(network: &Network) -> Vec<Finding> {
 pub(super) fn impossible_speeds(network: &Network) -> Vec<Finding> {
     links(network)
         .filter_map(|(at, link)| {
-            let most = highest_speed(link.facility_type);
+            let most = link.facility_type.highest_speed().0;
             let speed = link.free_speed.0;
             let message = format!(
                 "{speed} km/h cannot be: on a link of type {} it is above 0 and at most {most}",
@@ -51,21 +51,6 @@ pub(super) fn impossible_speeds(network: &Network) -> Vec<Finding> {
             })
         })
         .collect()
-}
-
-fn highest_speed(facility: FacilityType) -> f64 {
-    match facility {
-        FacilityType::HighSpeedRail => 400.0,
-        FacilityType::ConventionalRail => 250.0,
-        FacilityType::Metro => 200.0,
-        FacilityType::Expressway
-        | FacilityType::National
-        | FacilityType::Provincial
-        | FacilityType::FastRoad
-        | FacilityType::Urban => 130.0,
-        FacilityType::Waterway => 60.0,
-        FacilityType::Walkway => 10.0,
-    }
 }
 
 /// Links that end where they start.

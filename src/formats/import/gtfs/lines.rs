@@ -1,17 +1,17 @@
-//! The lines of a timetable as nodes and links, for a network without streets: straight from stop to stop.
+//! The lines of a timetable as nodes and links, for a network without streets: by the shapes of the feed, else straight from stop to stop.
 
-use super::{Draft, provenance};
+use super::{Draft, HopCourses, provenance};
 use crate::formats::import::{bare_link, road_node};
 use crate::index::{NodeIdx, StopIdx};
 use crate::network::{
-    Confidence, FacilityType, Link, LinkUse, Node, NodeType, RouteClass, Transit,
+    Confidence, FacilityType, Link, LinkUse, Node, NodeType, Position, RouteClass, Transit,
 };
 use crate::units::{Kilometres, KmPerHour, Seconds};
 use std::collections::BTreeMap;
 
 /// A node for each stop, and a link for each pair of stops that some trip calls at one after the other, whatever the
 /// direction. They are there to be drawn; who travels goes by the timetable.
-pub(super) fn lines(transit: &Transit, source: &str) -> Draft {
+pub(super) fn lines(transit: &Transit, courses: &HopCourses, source: &str) -> Draft {
     let mut hops: BTreeMap<(StopIdx, StopIdx, FacilityType), (Kilometres, Seconds)> =
         BTreeMap::new();
     for trip in &transit.trips {
@@ -34,14 +34,47 @@ pub(super) fn lines(transit: &Transit, source: &str) -> Draft {
     let links = hops.into_iter().enumerate().map(|(at, ((from, to, facility), (length, time)))| {
         // Clocks of whole minutes may have a hop in no time at all.
         let hours = time.hours().max(1.0 / 120.0);
+        let speed = |length: Kilometres| KmPerHour((length.0.max(0.001) / hours).max(1.0));
+        let course = course(transit, courses, (from, to));
+        let longer = along(transit, (from, to), &course);
+        // A shape that no vehicle follows in this time is not that of the hop.
+        let follows = !course.is_empty() && speed(longer).0 <= facility.highest_speed().0;
+        let (length, geometry) = if follows { (longer, course) } else { (length, Vec::new()) };
         let length = Kilometres(length.0.max(0.001));
-        link(at, (from, to), facility, length, KmPerHour((length.0 / hours).max(1.0)), source)
+        let straight = link(at, (from, to), facility, length, speed(length), source);
+        Link { geometry, ..straight }
     });
     Draft { nodes: nodes.collect(), links: links.collect() }
 }
 
+/// The points between two stops, from the first to the second.
+fn course(transit: &Transit, courses: &HopCourses, ends: (StopIdx, StopIdx)) -> Vec<Position> {
+    let id = |stop: StopIdx| transit.stops[stop.at()].id.clone();
+    let (from, to) = (id(ends.0), id(ends.1));
+    if let Some(course) = courses.get(&(from.clone(), to.clone())) {
+        return course.clone();
+    }
+    let back = courses.get(&(to, from)).into_iter().flatten();
+    back.rev().copied().collect()
+}
+
+fn along(transit: &Transit, ends: (StopIdx, StopIdx), course: &[Position]) -> Kilometres {
+    let place = |stop: StopIdx| transit.stops[stop.at()].position;
+    let mut last = place(ends.0);
+    let mut length = 0.0;
+    for point in course.iter().copied().chain([place(ends.1)]) {
+        length += last.distance(point).0;
+        last = point;
+    }
+    Kilometres(length)
+}
+
 fn derived(source: &str) -> crate::network::Provenance {
-    provenance(source, Confidence::Derived, "straight between stops that a trip calls at in turn")
+    provenance(
+        source,
+        Confidence::Derived,
+        "between stops that a trip calls at in turn, by the shape of a trip or straight",
+    )
 }
 
 fn facility(class: RouteClass) -> FacilityType {

@@ -2,9 +2,9 @@
 
 use super::{Feed, clash, impossible_calls};
 use crate::diagnostic::{Problem, Problems};
-use crate::formats::gtfs::{FeedCounts, Tables};
+use crate::formats::gtfs::{Courses, FeedCounts, Tables};
 use crate::index::{RouteIdx, StopIdx};
-use crate::network::{Source, Transit};
+use crate::network::{Position, Source, Transit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the feeds so far.
@@ -15,13 +15,21 @@ pub(super) struct Merged {
     /// Of the first feed that says it.
     pub(super) time_zone: Option<String>,
     pub(super) counts: FeedCounts,
+    /// By ids of two stops: the course between them.
+    pub(super) courses: BTreeMap<(String, String), Vec<Position>>,
     /// What is not kept, and how many rows say it.
     pub(super) lost: Vec<(&'static str, usize)>,
 }
 
 impl Merged {
     /// Adds the timetable of one more feed.
-    pub(super) fn add(&mut self, feed: &Feed, tables: &Tables, mut transit: Transit) {
+    pub(super) fn add(
+        &mut self,
+        feed: &Feed,
+        tables: &Tables,
+        mut transit: Transit,
+        courses: Courses,
+    ) {
         let id = format!("gtfs-{}", feed.name);
         let (agency, zone) = tables.agency().unwrap_or_default();
         self.sources.push(Source {
@@ -45,6 +53,9 @@ impl Merged {
             stop.node = None;
         }
         self.make_unique(&feed.name, &mut transit);
+        let id = |stop: StopIdx| transit.stops[stop.at()].id.clone();
+        let named = courses.into_iter().map(|((from, to), course)| ((id(from), id(to)), course));
+        self.courses.extend(named);
         self.append(transit);
     }
 

@@ -135,7 +135,8 @@ impl Feeds {
             let sources = IdIndex::new(None, "source_id", "source", &mut of_feed);
             let context = Context { base_date: Some(day), nodes: &nodes, sources: &sources };
             let transit = tables.read(context, &mut of_feed);
-            merged.add(feed, tables, transit);
+            let courses = tables.courses(&transit, &mut of_feed);
+            merged.add(feed, tables, transit, courses);
             problems.extend(of_feed);
         }
         let time_zone = merged.time_zone.clone();
@@ -152,7 +153,7 @@ impl Feeds {
         }
         let mut imported = match streets {
             Some(streets) => streets,
-            None => without_streets(options, day, &transit, &sources),
+            None => without_streets(options, day, (&transit, &merged.courses), &sources),
         };
         let network = &mut imported.network;
         network.config.base_date = day;
@@ -207,11 +208,14 @@ fn as_warnings(problems: &Problems) -> Problems {
     warnings
 }
 
+/// By ids of two stops: the points of the course between them.
+type HopCourses = BTreeMap<(String, String), Vec<Position>>;
+
 /// A network of services alone: every zone and stop is reached as the crow flies.
 fn without_streets(
     options: &Options,
     day: Date,
-    transit: &Transit,
+    (transit, courses): (&Transit, &HopCourses),
     sources: &[Source],
 ) -> Imported {
     let setting = Setting {
@@ -221,7 +225,8 @@ fn without_streets(
         access: super::Access::Streets,
     };
     let source = sources.first().map_or(super::ESTIMATE, |source| source.id.as_str());
-    let mut network = setting.network(lines::lines(transit, source), options.zones.clone());
+    let mut network =
+        setting.network(lines::lines(transit, courses, source), options.zones.clone());
     network.sources.retain(|source| !source.id.is_empty());
     let (projects, tables) = (BTreeMap::new(), BTreeMap::new());
     Imported { network, projects, tables, report: Report::default() }

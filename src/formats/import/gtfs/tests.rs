@@ -117,6 +117,28 @@ fn calls_may_be_closed_for_boarding_or_alighting() {
 }
 
 #[test]
+fn lines_follow_the_shapes_of_trips() {
+    let trips = "route_id,service_id,trip_id,trip_headsign,shape_id\n\
+                 r,week,t1,,s\nr,week,t2,Hub,\nr,sunday,t3,,s\n";
+    // Round by the south between B and C.
+    let shapes = "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\n\
+                  s,-30.01,-51.17,4\ns,-30.00,-51.20,1\ns,-30.00,-51.185,2\ns,-30.01,-51.185,3\n\
+                  s,-30.00,-51.17,5\ns,-30.00,-51.15,6\nother,x,0,1\n";
+    let outcome = of(&[("trips.txt", trips), ("shapes.txt", shapes)]);
+    assert_eq!(told(&outcome), [("invalid_float", "bus.zip/shapes.txt:8".to_owned())]);
+    let network = &outcome.imported.network;
+    let link = |from: &str, to: &str| {
+        let is_end = |node: crate::index::NodeIdx, id: &str| network.nodes[node.at()].id == id;
+        let mut links = network.links.iter();
+        links.find(|link| is_end(link.from, from) && is_end(link.to, to)).unwrap()
+    };
+    let round = link("stop-b", "stop-c");
+    assert_eq!(round.geometry.len(), 4, "{:?}", round.geometry);
+    assert!((round.length.0 - 5.1).abs() < 0.2, "{:?}", round.length);
+    assert!(link("stop-a", "stop-b").geometry.is_empty());
+}
+
+#[test]
 fn exceptions_alone_may_be_the_calendar() {
     let dates = "service_id,date,exception_type\nsunday,20190513,1\nweek,20190514,1\n";
     let outcome = of(&[("calendar.txt", ""), ("calendar_dates.txt", dates)]);
