@@ -27,6 +27,7 @@ fn as_read(mut network: Network) -> Network {
     network.links.iter_mut().for_each(|link| link.project = None);
     network.locks.iter_mut().for_each(|lock| lock.project = None);
     network.terminals.iter_mut().for_each(|terminal| terminal.project = None);
+    network.freight_services.iter_mut().for_each(|service| service.project = None);
     network.transit.stops.iter_mut().for_each(|stop| stop.project = None);
     network.transit.trips.iter_mut().for_each(|trip| trip.project = None);
     network
