@@ -6,6 +6,9 @@ use crate::skims::{Leaving, TravelMode};
 use crate::units::Seconds;
 use clap::Args;
 
+/// The longest journey on a network of streets if nothing else is asked for: the default of r5r.
+pub(super) const STREET_LIMIT: Seconds = Seconds::from_minutes(120);
+
 /// When places are left.
 #[derive(Debug, Args)]
 pub(super) struct LeavingArgs {

@@ -16,13 +16,13 @@ pub(super) struct UncertaintyArgs {
     #[arg(long, value_name = "N", requires = "uncertainty", default_value_t = 1)]
     seed: u64,
     /// Least and greatest speed on what the projects build, as factors of what the model takes; judgement
-    #[arg(long, value_name = "LOW,HIGH", requires = "uncertainty", default_value = "0.85,1.05", value_parser = range)]
+    #[arg(long, value_name = "LOW,HIGH", requires = "uncertainty", default_value_t = Ranges::default().speed, value_parser = range)]
     speed_range: FactorRange,
     /// The same of trips a day of new services
-    #[arg(long, value_name = "LOW,HIGH", requires = "uncertainty", default_value = "0.5,1.5", value_parser = range)]
+    #[arg(long, value_name = "LOW,HIGH", requires = "uncertainty", default_value_t = Ranges::default().frequency, value_parser = range)]
     frequency_range: FactorRange,
     /// The same of station entry and exit, waits, local buses and walks, on both sides
-    #[arg(long, value_name = "LOW,HIGH", requires = "uncertainty", default_value = "0.8,1.25", value_parser = range)]
+    #[arg(long, value_name = "LOW,HIGH", requires = "uncertainty", default_value_t = Ranges::default().access, value_parser = range)]
     access_range: FactorRange,
 }
 

@@ -71,11 +71,12 @@ impl Services {
         if mode == TravelMode::Car {
             return Ok(None);
         }
-        let access = match StreetAccess::of(network)? {
-            Some(streets) => AccessTable::of_streets(&streets),
-            None => AccessTable::on_topology(network, roads, metric)?,
+        let schedule = if let Some(streets) = StreetAccess::of(network)? {
+            WindowMatrix::street_schedule(network, &streets, mode)?
+        } else {
+            let access = AccessTable::on_topology(network, roads, metric)?;
+            Schedule::new(network, &access, mode.services())?
         };
-        let schedule = Schedule::new(network, &access, mode.services())?;
         Ok(Some(Self { mode, schedule }))
     }
 

@@ -1,9 +1,9 @@
 //! With and without: the same network with some projects and without them, all else equal (有无对比).
 
-use super::standing::{Spread, gravity_masses, own_stations, people, ranks, spread};
+use super::standing::{Spread, gravity_masses, own_stations, people, ranks, spread, watt_of};
 use crate::diagnostic::{Problem, Problems};
 use crate::index::ZoneIdx;
-use crate::measures::accessibility::{daily_accessibility, economic_potential, watt};
+use crate::measures::accessibility::{daily_accessibility, economic_potential};
 use crate::measures::connectivity::{pairs_within, summary};
 use crate::measures::rank::{Direction, change_rate};
 use crate::measures::{Matrix, SelfTime};
@@ -36,6 +36,18 @@ pub struct Question {
 }
 
 impl Question {
+    /// What the projects that a scenario adds change; by no mode yet.
+    pub fn of_scenario(scenario: Scenario) -> Self {
+        Self {
+            projects: scenario.with,
+            date: scenario.date,
+            with: BTreeSet::new(),
+            without: scenario.without,
+            modes: Vec::new(),
+            percentiles: Vec::new(),
+        }
+    }
+
     /// The networks without the projects and with them: what the projects require stands on both sides.
     pub fn scenarios(&self, catalogue: &Catalogue) -> (Scenario, Scenario) {
         let required = catalogue
@@ -289,7 +301,7 @@ impl Comparison {
             let own = apart.with_self_time(SelfTime::Fixed(Seconds(0)));
             let some = |values: Vec<f64>| values.into_iter().map(Some).collect();
             [
-                watt(&apart, &mass).into_iter().map(|mean| mean.minutes).collect(),
+                watt_of(skim, &mass),
                 some(daily_accessibility(&own, &people, DAY_TRIP)),
                 some(economic_potential(&apart, &mass, 1.0)),
             ]

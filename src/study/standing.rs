@@ -1,9 +1,12 @@
 //! Zones as they are counted and compared: whose people count where, who ranks among whom.
 
 use crate::index::{StopIdx, ZoneIdx};
+use crate::measures::accessibility::watt;
 use crate::measures::equity::Distribution;
 use crate::measures::rank::{Direction, competition_ranks};
+use crate::measures::{Matrix, SelfTime};
 use crate::network::{Network, Role};
+use crate::skims::SkimSet;
 use crate::supply::Supply;
 use crate::units::Seconds;
 
@@ -38,6 +41,28 @@ pub(super) fn gravity_masses(network: &Network) -> Vec<f64> {
 pub(super) fn gravity_mass(network: &Network, zone: ZoneIdx) -> f64 {
     let zone = &network.zones[zone.at()];
     (zone.opportunity("population") * zone.opportunity("gdp_yi_yuan")).max(0.0).sqrt()
+}
+
+/// Mean change of the time of some pairs, people at both ends as weights, from changes in minutes; none without weight.
+pub(super) fn weighted_change(
+    people: &[f64],
+    changes: impl Iterator<Item = (ZoneIdx, ZoneIdx, f64)>,
+) -> Option<f64> {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for (from, to, minutes) in changes {
+        let of_pair = people[from.at()] * people[to.at()];
+        sum += minutes * of_pair;
+        weight += of_pair;
+    }
+    (weight > 0.0).then(|| sum / weight)
+}
+
+/// Weighted average travel time of every zone in minutes, no zone's own mass counted; none where nothing is reached.
+pub(super) fn watt_of(skim: &SkimSet, mass: &[f64]) -> Vec<Option<f64>> {
+    let times = skim.times();
+    let apart = Matrix::square(skim.zone_count(), &times, SelfTime::Exclude);
+    let means = watt(&apart.expect("a skim is square"), mass);
+    means.into_iter().map(|mean| mean.minutes).collect()
 }
 
 /// Counties and districts of the study area, or its cities where they have no parts: what spread and inequality are over.

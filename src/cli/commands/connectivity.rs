@@ -69,14 +69,7 @@ pub(in crate::cli) fn run(
         args.infrastructure.iter().map(|kind| (*kind).into()).collect();
     let hours: BTreeSet<u32> = args.hours.iter().copied().collect();
     let question = InfrastructureQuestion {
-        scenario: Question {
-            projects: scenario.with,
-            date: scenario.date,
-            with: BTreeSet::new(),
-            without: scenario.without,
-            modes: Vec::new(),
-            percentiles: Vec::new(),
-        },
+        scenario: Question::of_scenario(scenario),
         kinds: kinds.into_iter().collect(),
         hours: hours.into_iter().collect(),
     };

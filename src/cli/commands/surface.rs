@@ -4,6 +4,7 @@ use super::isochrone::{ground, names, start, street_limit, way};
 use crate::cli::Failure;
 use crate::cli::args::{CommonArgs, Format, SurfaceArgs};
 use crate::cli::input;
+use crate::cli::leaving_args::STREET_LIMIT;
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::measures::equity::Distribution;
@@ -20,9 +21,6 @@ use crate::study::{Cumulative, Ground, IsochroneQuery, Surface, SurfaceMeasure, 
 use crate::units::Seconds;
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// Streets are searched an hour farther than this.
-const STREET_LIMIT: Seconds = Seconds::from_minutes(120);
 
 pub(in crate::cli) fn run(
     args: &SurfaceArgs,

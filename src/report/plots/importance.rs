@@ -99,9 +99,10 @@ fn extent(side: &SideResilience) -> Extent {
     Extent::around(core.map(|zone| degrees(zone.position)), 0.06)
 }
 
-/// The lines themselves.
+/// The lines of which nothing is lost; the others are drawn by their loss.
 fn background(network: &Network, side: &SideResilience) -> Vec<MapLine> {
-    let links = side.impacts.iter().flat_map(|impact| impact.element.links.iter());
+    let harmless = side.impacts.iter().filter(|impact| impact.loss.minutes <= 0.0);
+    let links = harmless.flat_map(|impact| impact.element.links.iter());
     let line = |link: &LinkIdx| {
         let link = &network.links[link.at()];
         let class = match link.facility_type {

@@ -1,12 +1,10 @@
 //! The same measures of every cell of a grid, by car from the cell to all zones.
 
-use super::{Access, AccessMeasure, Figures, Travellers, measured::own_mass};
+use super::measured::{by_times, own_mass};
+use super::{Access, AccessMeasure, Figures, Travellers};
 use crate::diagnostic::{Problem, Problems};
 use crate::measures::Matrix;
-use crate::measures::accessibility::{
-    cumulative_opportunities, daily_accessibility, dual_access, economic_potential, market_access,
-    network_efficiency, watt,
-};
+use crate::measures::accessibility::{network_efficiency, watt};
 use crate::network::grid::Grid;
 use crate::network::{MissingParameter, Network};
 use crate::skims::TravelMode;
@@ -150,7 +148,6 @@ fn one(
     (mass, opportunities): (&[f64], &[f64]),
     (straight, usual): (&[Kilometres], KmPerHour),
 ) -> Vec<Option<f64>> {
-    let some = |values: Vec<f64>| values.into_iter().map(Some).collect();
     let mean = |mass: &[f64]| watt(matrix, mass).into_iter().map(|mean| mean.minutes).collect();
     match measure {
         AccessMeasure::AverageTravelTime => mean(&masses(network, |_, _| 1.0)),
@@ -159,28 +156,9 @@ fn one(
             let found = network_efficiency(matrix, straight, top_speed.unwrap_or(usual), mass);
             found.into_iter().map(|cell| cell.ratio).collect()
         }
-        AccessMeasure::EconomicPotential { alpha } => {
-            some(economic_potential(matrix, mass, *alpha))
+        _ => {
+            let there = if measure.has_mass() { mass } else { opportunities };
+            by_times(measure, matrix, there).unwrap_or_else(|| vec![None; matrix.origins()])
         }
-        AccessMeasure::MarketAccess { theta, tau_per_hour } => {
-            let cost = |time: Seconds| 1.0 + tau_per_hour * time.hours();
-            some(market_access(matrix, mass, *theta, cost))
-        }
-        AccessMeasure::DailyAccessibility { limit } => {
-            some(daily_accessibility(matrix, opportunities, *limit))
-        }
-        AccessMeasure::Cumulative(decay) => {
-            some(cumulative_opportunities(matrix, opportunities, *decay))
-        }
-        AccessMeasure::DualAccess { enough } => {
-            let times = dual_access(matrix, opportunities, *enough);
-            times.into_iter().map(|time| time.map(Seconds::minutes)).collect()
-        }
-        AccessMeasure::GeneralisedWatt { .. }
-        | AccessMeasure::EconomicLinkage
-        | AccessMeasure::TwoStepFca(_)
-        | AccessMeasure::BalancedFca(_)
-        | AccessMeasure::SpatialAvailability(_)
-        | AccessMeasure::SameDayReturn { .. } => vec![None; matrix.origins()],
     }
 }

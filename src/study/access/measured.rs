@@ -14,6 +14,29 @@ use crate::study::comparison::Side;
 use crate::study::standing::{gravity_mass, masses};
 use crate::units::{Kilometres, KmPerHour, Seconds};
 
+/// The measures that need nothing but times and what is at the destinations; none of any other.
+pub(super) fn by_times(
+    measure: &AccessMeasure,
+    matrix: &Matrix<'_>,
+    there: &[f64],
+) -> Option<Vec<Option<f64>>> {
+    let values = match measure {
+        AccessMeasure::EconomicPotential { alpha } => economic_potential(matrix, there, *alpha),
+        AccessMeasure::MarketAccess { theta, tau_per_hour } => {
+            let cost = |time: Seconds| 1.0 + tau_per_hour * time.hours();
+            market_access(matrix, there, *theta, cost)
+        }
+        AccessMeasure::DailyAccessibility { limit } => daily_accessibility(matrix, there, *limit),
+        AccessMeasure::Cumulative(decay) => cumulative_opportunities(matrix, there, *decay),
+        AccessMeasure::DualAccess { enough } => {
+            let times = dual_access(matrix, there, *enough).into_iter();
+            return Some(times.map(|time| time.map(Seconds::minutes)).collect());
+        }
+        _ => return None,
+    };
+    Some(values.into_iter().map(Some).collect())
+}
+
 /// What a measure says of a network.
 pub(super) struct Taken {
     pub(super) values: Vec<Option<f64>>,
@@ -90,7 +113,6 @@ impl<'a> Measured<'a> {
     fn by_mass(&self, measure: &AccessMeasure, times: &[Option<Seconds>]) -> Taken {
         let matrix = self.matrix(times, SelfTime::Exclude);
         let mass = &self.mass;
-        let some = |values: Vec<f64>| values.into_iter().map(Some).collect();
         let is_of_mass = measure.has_mass();
         let mut notes: Vec<String> =
             self.mass_note.iter().filter(|_| is_of_mass).cloned().collect();
@@ -122,15 +144,11 @@ impl<'a> Measured<'a> {
                 let found = network_efficiency(&matrix, &self.straight(), top_speed, mass);
                 found.into_iter().map(|zone| zone.ratio).collect()
             }
-            AccessMeasure::EconomicPotential { alpha } => {
-                some(economic_potential(&matrix, mass, *alpha))
-            }
-            AccessMeasure::MarketAccess { theta, tau_per_hour } => {
-                let cost = |time: Seconds| 1.0 + tau_per_hour * time.hours();
-                some(market_access(&matrix, mass, *theta, cost))
-            }
-            AccessMeasure::EconomicLinkage => some(self.linkage(times)),
-            _ => means(watt(&matrix, mass)),
+            AccessMeasure::EconomicLinkage => self.linkage(times).into_iter().map(Some).collect(),
+            _ => match by_times(measure, &matrix, mass) {
+                Some(values) => values,
+                None => means(watt(&matrix, mass)),
+            },
         };
         Taken { values, notes }
     }
@@ -139,14 +157,7 @@ impl<'a> Measured<'a> {
     fn by_opportunities(&self, measure: &AccessMeasure, times: &[Option<Seconds>]) -> Taken {
         let figures = &self.opportunities;
         let matrix = self.matrix(times, SelfTime::Fixed(Seconds(0)));
-        let some = |values: Vec<f64>| values.into_iter().map(Some).collect();
         let mut values: Vec<Option<f64>> = match measure {
-            AccessMeasure::DailyAccessibility { limit } => {
-                some(daily_accessibility(&matrix, &figures.values, *limit))
-            }
-            AccessMeasure::Cumulative(decay) => {
-                some(cumulative_opportunities(&matrix, &figures.values, *decay))
-            }
             AccessMeasure::SameDayReturn { stay } => {
                 let stays = self.stays();
                 let own = match self.question.own_zone {
@@ -154,13 +165,10 @@ impl<'a> Measured<'a> {
                     _ => SelfTime::Fixed(Seconds::DAY),
                 };
                 let stays = self.square(&stays, own);
-                some(same_day_return(&stays, &figures.values, *stay))
+                same_day_return(&stays, &figures.values, *stay).into_iter().map(Some).collect()
             }
-            AccessMeasure::DualAccess { enough } => {
-                let times = dual_access(&matrix, &figures.values, *enough);
-                times.into_iter().map(|time| time.map(Seconds::minutes)).collect()
-            }
-            _ => vec![None; self.network.zones.len()],
+            _ => by_times(measure, &matrix, &figures.values)
+                .unwrap_or_else(|| vec![None; self.network.zones.len()]),
         };
         for (value, _) in values.iter_mut().zip(&figures.unknown).filter(|(_, unknown)| **unknown) {
             *value = None;

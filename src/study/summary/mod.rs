@@ -4,6 +4,7 @@ mod chinese;
 mod english;
 
 use super::comparison::{Comparison, PairChange};
+use super::standing::weighted_change;
 use crate::measures::rank::Direction;
 use crate::skims::TravelMode;
 use crate::units::Seconds;
@@ -83,9 +84,7 @@ impl Counts {
     }
 
     fn of(comparison: &Comparison, mode: TravelMode) -> Self {
-        let people = comparison.weights();
         let mut counts = Self::default();
-        let (mut sum, mut weight) = (0.0, 0.0);
         for pair in comparison.pairs(mode) {
             counts.all += 1;
             counts.new += usize::from(pair.without.is_none() && pair.with.is_some());
@@ -93,11 +92,10 @@ impl Counts {
             let Some(minutes) = pair.minutes() else { continue };
             counts.faster += usize::from(minutes * 60.0 <= -f64::from(NOTICEABLE.0));
             counts.slower += usize::from(minutes * 60.0 >= f64::from(NOTICEABLE.0));
-            let pair_weight = people[pair.from.at()] * people[pair.to.at()];
-            sum += minutes * pair_weight;
-            weight += pair_weight;
         }
-        counts.weighted_change = if weight > 0.0 { sum / weight } else { 0.0 };
+        let changes = comparison.pairs(mode);
+        let changes = changes.filter_map(|pair| Some((pair.from, pair.to, pair.minutes()?)));
+        counts.weighted_change = weighted_change(&comparison.weights(), changes).unwrap_or(0.0);
         counts
     }
 }

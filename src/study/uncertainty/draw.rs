@@ -6,6 +6,7 @@ use crate::units::Seconds;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// The least and the greatest factor; each between is as likely.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +15,12 @@ pub struct FactorRange {
     pub low: f64,
     /// Not below `low`.
     pub high: f64,
+}
+
+impl fmt::Display for FactorRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{}", self.low, self.high)
+    }
 }
 
 /// What is not known, each as a factor of what the model takes.

@@ -9,10 +9,8 @@ mod draw;
 pub use draw::{FactorRange, Ranges};
 
 use super::comparison::Comparison;
-use super::standing::{gravity_masses, people};
+use super::standing::{gravity_masses, people, watt_of, weighted_change};
 use crate::index::ZoneIdx;
-use crate::measures::accessibility::watt;
-use crate::measures::{Matrix, SelfTime};
 use crate::network::{MissingParameter, Network};
 use crate::skims::{Query, SkimSet, TravelMode, compute};
 use crate::supply::{RoadTopology, Supply};
@@ -157,31 +155,19 @@ impl Changes {
         (people, mass): &(Vec<f64>, Vec<f64>),
         pairs: &[(ZoneIdx, ZoneIdx)],
     ) -> Self {
-        let count = without.zone_count();
-        let change = |from: usize, to: usize| {
-            let [old, new] =
-                [without, with].map(|skim| skim.cell(ZoneIdx::new(from), ZoneIdx::new(to)));
+        let change = |from: ZoneIdx, to: ZoneIdx| {
+            let [old, new] = [without, with].map(|skim| skim.cell(from, to));
             Some(new?.fastest.minutes() - old?.fastest.minutes())
         };
-        let (mut sum, mut weight) = (0.0, 0.0);
-        for from in 0..count {
-            for to in (0..count).filter(|to| *to != from) {
-                if let Some(minutes) = change(from, to) {
-                    sum += minutes * people[from] * people[to];
-                    weight += people[from] * people[to];
-                }
-            }
-        }
-        let watt = |skim: &SkimSet| {
-            let times = skim.times();
-            let times = Matrix::square(count, &times, SelfTime::Exclude).expect("a skim is square");
-            watt(&times, mass)
-        };
-        let zones = watt(without).into_iter().zip(watt(with));
+        let zones = || (0..without.zone_count()).map(ZoneIdx::new);
+        let others = |from| zones().filter(move |to| *to != from).map(move |to| (from, to));
+        let all = zones().flat_map(others);
+        let changes = all.filter_map(|(from, to)| Some((from, to, change(from, to)?)));
+        let watts = watt_of(without, mass).into_iter().zip(watt_of(with, mass));
         Self {
-            mean: (weight > 0.0).then(|| sum / weight),
-            zones: zones.map(|(old, new)| Some(new.minutes? - old.minutes?)).collect(),
-            pairs: pairs.iter().map(|(from, to)| change(from.at(), to.at())).collect(),
+            mean: weighted_change(people, changes),
+            zones: watts.map(|(old, new)| Some(new? - old?)).collect(),
+            pairs: pairs.iter().map(|(from, to)| change(*from, *to)).collect(),
         }
     }
 }

@@ -151,14 +151,7 @@ impl AccessArgs {
             self.measure.iter().map(|measure| self.measures(*measure)).collect();
         let percentiles: BTreeSet<u8> = self.percentiles.iter().copied().collect();
         Ok(AccessQuestion {
-            scenario: Question {
-                projects: scenario.with,
-                date: scenario.date,
-                with: BTreeSet::new(),
-                without: scenario.without,
-                modes: Vec::new(),
-                percentiles: Vec::new(),
-            },
+            scenario: Question::of_scenario(scenario),
             mode: self.mode.into(),
             window: self.window()?,
             percentiles: percentiles.into_iter().collect(),

@@ -5,7 +5,7 @@ use super::ends::End;
 use super::sink::{Column, Kind, Layout, Sink};
 use crate::cli::Failure;
 use crate::cli::args::{MatrixArgs, MatrixValue};
-use crate::cli::leaving_args::departures;
+use crate::cli::leaving_args::{STREET_LIMIT, departures};
 use crate::cli::printer::Printer;
 use crate::diagnostic::Problem;
 use crate::network::{MissingParameter, Network};
@@ -16,9 +16,6 @@ use std::path::Path;
 
 /// Origins whose rows are in memory at once.
 const BATCH: usize = 256;
-
-/// The longest journey on a network of streets if nothing else is asked for: the default of r5r.
-const STREET_LIMIT: Seconds = Seconds::from_minutes(120);
 
 pub(super) fn run(
     args: &MatrixArgs,

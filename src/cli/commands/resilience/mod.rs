@@ -163,14 +163,7 @@ fn scenarios(
     if scenario.with.is_empty() {
         return Ok(vec![("now", scenario)]);
     }
-    let question = Question {
-        projects: scenario.with,
-        date: scenario.date,
-        with: std::collections::BTreeSet::new(),
-        without: scenario.without,
-        modes: Vec::new(),
-        percentiles: Vec::new(),
-    };
+    let question = Question::of_scenario(scenario);
     let (without, with) = question.scenarios(&world.catalogue);
     Ok(vec![("without", without), ("with", with)])
 }
