@@ -385,6 +385,24 @@ mod tests {
         assert_eq!(comparisons(64).len(), 543);
     }
 
+    /// Staying seated makes an earlier way needless, but not where nobody may alight later.
+    #[test]
+    fn a_way_is_kept_where_the_better_one_is_closed() {
+        use super::super::timetable::{StopTime, TimetableBuilder};
+        let visit = |stop, time| StopTime { stop, arrival: time, departure: time };
+        let ways = |is_closed: bool| {
+            let mut builder = TimetableBuilder::new(vec![0; 3]);
+            let trip = builder.trip(&[visit(0, 0), visit(1, 10), visit(2, 12)]);
+            if is_closed {
+                builder.close_alighting(trip, 2);
+            }
+            let lists = [vec![(1, 9), (2, 0)]];
+            Targets::<u32>::of_timetable(&builder.build(), &lists).ways(0).to_vec()
+        };
+        assert_eq!(ways(false), [(2, 0)]);
+        assert_eq!(ways(true), [(1, 9)]);
+    }
+
     /// The times of one departure after the other to one target, sorted.
     fn plain(
         case: &Case,
